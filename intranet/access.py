@@ -1,0 +1,123 @@
+"""The guard at the front door: closed by default. Every view says who may enter or nobody does."""
+
+import secrets
+
+from flask import Response, abort, current_app, g, redirect, request, session, url_for
+from flask_login import current_user
+
+from intranet.extensions import csrf
+from intranet.services import sessions
+from intranet.transaction import Actor
+
+# What a person who must change the password first may still open.
+FIRST_LOGIN = ("sessions.change_password", "sessions.logout")
+
+
+def init_app(app):
+    app.before_request(keep_body)
+    app.before_request(guard)
+
+
+def public(view):
+    """Anybody may enter, logged in or not."""
+    view.access = "public"
+    return view
+
+
+def needs(permission):
+    """Only people whose roles hold ``permission`` may enter."""
+
+    def declare(view):
+        view.access = permission
+        return view
+
+    return declare
+
+
+def guard():
+    """Run before every request: who, may they, is the form theirs."""
+    if request.endpoint is None:
+        return None
+    access = getattr(current_app.view_functions[request.endpoint], "access", None)
+    if access is None:
+        current_app.logger.error("view %s declares no access", request.endpoint)
+        abort(403)
+    if access != "public":
+        answer = _refusal(access)
+        if answer is not None:
+            return answer
+    if request.method == "POST" and not g.get("resent"):
+        csrf.protect()
+    return None
+
+
+def _refusal(access):
+    """Why this person may not enter (an answer), or None."""
+    if not current_user.is_authenticated:
+        return _to_login()
+    if not current_user.can(access):
+        abort(403)
+    if current_user.must_change and request.endpoint not in FIRST_LOGIN:
+        return _go(url_for("sessions.change_password"))
+    return None
+
+
+def _to_login():
+    """The login page; what a person with an ended session had sent is kept for after it."""
+    if request.method == "POST" and session.lost and is_same_site():
+        token = sessions.hold(session.lost, request.full_path, *_sent())
+        return _go(url_for("sessions.login", held=token), 401)
+    here = request.full_path.rstrip("?") if request.method == "GET" else None
+    if here == "/":
+        here = None
+    return _go(url_for("sessions.login", next=here), 401 if request.method == "POST" else 303)
+
+
+def hold_and_ask(user_id):
+    """Keep the request and ask the (logged-in) person for one more press."""
+    token = sessions.hold(user_id, request.full_path, *_sent())
+    return _go(url_for("sessions.resend", token=token), 409)
+
+
+def _sent():
+    return request.content_type or "", g.get("sent_body") or b""
+
+
+def _go(url, status=303):
+    """Redirect by the means of the request: 303, or HX-Redirect with a 401 that htmx obeys."""
+    if request.htmx:
+        return Response("", status=401 if status == 303 else status, headers={"HX-Redirect": url})
+    return redirect(url, 303)
+
+
+def is_same_site():
+    """True when the browser says the form came from our own page (or is too old to say)."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    origin = request.headers.get("Origin") or request.headers.get("Referer")
+    return origin is None or origin.startswith(request.host_url.rstrip("/"))
+
+
+def keep_body():
+    """Remember the raw body of a POST that may have to be held: before anybody parses it."""
+    if request.method == "POST" and (session.lost or current_user.is_authenticated):
+        g.sent_body = request.get_data(cache=True)
+
+
+def acting():
+    """The actor of this request, for the service that is about to be called."""
+    user = current_user._get_current_object() if current_user.is_authenticated else None
+    return Actor(
+        user=user,
+        address=request.remote_addr or "",
+        session=g.get("session_hash", "")[:8],
+        request_id=g.get("request_id", ""),
+        once=(request.form.get("once") or None) if request.method == "POST" else None,
+        reads_only=request.method not in ("POST",),
+    )
+
+
+def new_once():
+    """A fresh one-time key for a form."""
+    return secrets.token_urlsafe(12)

@@ -1,0 +1,116 @@
+"""Exceptions become pages or fragments here and nowhere else. Words say what to do."""
+
+import logging
+import secrets
+import sqlite3
+from pathlib import Path
+
+from flask import Response, current_app, g, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from intranet.extensions import db
+from intranet.rules.errors import RuleBroken
+from intranet.transaction import Forbidden, NotVisible, Repeated, Stale
+from intranet.web import after, render
+
+log = logging.getLogger("intranet.errors")
+
+def init_app(app):
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(RuleBroken, _rule)
+    app.register_error_handler(Stale, _stale)
+    app.register_error_handler(NotVisible, lambda error: page(404))
+    app.register_error_handler(Forbidden, lambda error: page(403))
+    app.register_error_handler(Repeated, _repeated)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(Exception, _unknown)
+
+
+def page(status, message=None, **data):
+    """The error page (or its main region for htmx): what happened and what to do."""
+    return render(
+        "errors/error.html",
+        status=status,
+        code=status,
+        message=message,
+        number=g.get("request_id"),
+        framed=current_user.is_authenticated,
+        **data,
+    )
+
+
+def said(error):
+    """The words of a broken rule in the language of the screen."""
+    return _(error.message, **error.params)
+
+
+def _http(error):
+    if error.code in (301, 302, 303, 307, 308):
+        return error
+    response = page(error.code)
+    for name, value in error.get_headers():
+        if name in ("Retry-After", "Allow"):
+            response.headers[name] = value
+    return response
+
+
+def _rule(error):
+    return page(409, said(error))
+
+
+def _stale(error):
+    return page(409, _("Người khác vừa sửa nội dung này. Nội dung bạn gõ chưa được ghi."))
+
+
+def _repeated(error):
+    """The second press of a button: show what the first one did."""
+    endpoint, values = where(error.outcome)
+    return after(endpoint, _("Đã ghi nhận từ lần bấm trước."), **values)
+
+
+def where(outcome):
+    """The page of a thing called ``kind:pid``; the home page when it has none."""
+    kind, _colon, pid = (outcome or "").partition(":")
+    endpoint = current_app.extensions.get("pages", {}).get(kind)
+    return (endpoint, {"pid": pid}) if endpoint else ("home.show", {})
+
+
+def _csrf(error):
+    """Form and session do not belong together: keep what was typed, ask for one more press."""
+    from intranet.access import hold_and_ask, is_same_site
+
+    if current_user.is_authenticated and is_same_site():
+        return hold_and_ask(current_user.id)
+    return page(400)
+
+
+def _database(error):
+    db.session.rollback()
+    text = str(error.orig).lower()
+    busy = ("locked", "full", "readonly", "read-only", "disk i/o", "busy", "too many", "no space")
+    if isinstance(error.orig, sqlite3.Error) or any(word in text for word in busy):
+        log.error("database: %s [%s]", text, g.get("request_id"))
+        response = page(503)
+        response.headers["Retry-After"] = "5"
+        return response
+    return _unknown(error)
+
+
+def _unknown(error):
+    """Anything else: roll back, log under a short number, a static page that shows the number."""
+    number = secrets.token_hex(3).upper()
+    log.exception("unexpected %s [%s] %s", number, g.get("request_id"), request.path)
+    db.session.rollback()
+    if current_app.testing and current_app.config.get("PROPAGATE"):
+        raise error
+    text = Path(current_app.root_path, "templates/errors/500.html").read_text("utf-8")
+    home = url_for("home.show")
+    response = Response(text.replace("{number}", number).replace("{home}", home), status=500)
+    response.headers["HX-Retarget"] = "body"
+    g.inline_css = False
+    return response

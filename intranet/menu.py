@@ -1,0 +1,15 @@
+"""An entry of the menu: a room names its own in ``MENU`` of its routes module."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from intranet.rules.permissions import Permission
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """``words`` is shown to people who hold ``permission``; ``endpoint`` is where it leads."""
+
+    words: Any
+    endpoint: str
+    permission: Permission

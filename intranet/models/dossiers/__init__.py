@@ -1,0 +1,21 @@
+"""Dossiers, their papers and files, their way through the units, who may see them, how they are found."""
+
+from intranet.models.dossiers.dossier import Dossier, DossierCounter
+from intranet.models.dossiers.files import Attachment
+from intranet.models.dossiers.papers import DossierPaper
+from intranet.models.dossiers.reach import DossierReach, reach_ids, reach_of, visible_to
+from intranet.models.dossiers.steps import DossierStep
+from intranet.models.dossiers.tally import Tally
+
+__all__ = [
+    "Attachment",
+    "Dossier",
+    "DossierCounter",
+    "DossierPaper",
+    "DossierReach",
+    "DossierStep",
+    "Tally",
+    "reach_ids",
+    "reach_of",
+    "visible_to",
+]

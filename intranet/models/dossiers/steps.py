@@ -1,0 +1,37 @@
+"""The trace: who had the dossier from when to when. The control slip (Mẫu 05/06) is printed from it."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from intranet.extensions import db
+
+
+class DossierStep(db.Model):
+    """One stay at one step; a step sent back and done again has two rows.
+
+    ``how``: receive, hand_over, send_back, finish: by what act it came here. ``outcome`` compares
+    ``ended_at`` with the step's own deadline ``due_at`` (DD11).
+    """
+
+    __tablename__ = "dossier_steps"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(20))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    given_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    how: Mapped[str] = mapped_column(String(12))
+    started_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    outcome: Mapped[str | None] = mapped_column(String(8))
+    note: Mapped[str | None] = mapped_column(String(500))
+    unit = relationship("Unit")
+    user = relationship("User", foreign_keys=[user_id])
+    given_by = relationship("User", foreign_keys=[given_by_id])
+    ended_by = relationship("User", foreign_keys=[ended_by_id])

@@ -1,0 +1,54 @@
+"""Server-side sessions, requests held for people whose session had ended, and login throttling."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from intranet.extensions import db
+
+
+class WebSession(db.Model):
+    """One login on one browser. The cookie holds a random token; only its SHA-256 is here."""
+
+    __tablename__ = "web_sessions"
+    id_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    data: Mapped[str] = mapped_column(Text, default="{}")
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    address: Mapped[str | None] = mapped_column(String(45))
+    agent: Mapped[str | None] = mapped_column(String(200))
+    user = relationship("User")
+
+
+class HeldRequest(db.Model):
+    """What somebody sent after the session had ended; sent again after the same person logs in."""
+
+    __tablename__ = "held_requests"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    path: Mapped[str] = mapped_column(String(2000))
+    content_type: Mapped[str] = mapped_column(String(200))
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    held_at: Mapped[datetime]
+
+
+class LoginThrottle(db.Model):
+    """Failed logins of one (account, source) or of one known device; delays grow, nothing locks."""
+
+    __tablename__ = "login_throttles"
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime]
+
+
+class OnceKey(db.Model):
+    """The one-time key of a form that was carried out, and what came of it (expectations C19)."""
+
+    __tablename__ = "once_keys"
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int | None]
+    outcome: Mapped[str | None] = mapped_column(String(200))
+    used_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,1 @@
+"""Floor 4: read the request, ask the form, call one verb, answer."""

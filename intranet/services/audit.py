@@ -1,0 +1,150 @@
+"""Reading the audit log: the life of one thing, the newest entries, and whether the seal is unbroken."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select, text
+
+from intranet import sealer
+from intranet.clock import VIETNAM
+from intranet.extensions import db
+from intranet.models.accounts import User
+from intranet.models.audit import AuditEntry, AuditFact, AuditHead, AuditPending, AuditTile
+from intranet.rules.sealing import Frontier, Verifier
+from intranet.rules.sealing.problems import problem
+
+CHUNK = 5000
+
+
+@dataclass
+class Entry:
+    """One entry as people read it. ``seq`` is None while PostgreSQL has not numbered it yet."""
+
+    seq: int | None
+    at: datetime
+    who: str
+    username: str
+    act: str
+    obj: str
+    result: str
+    reason: str | None = None
+    changes: list = field(default_factory=list)
+    facts: dict = field(default_factory=dict)
+    body: dict = field(default_factory=dict)
+
+
+def life_of(key):
+    """All entries about one thing (``kind:pid``), oldest first. The caller checked who may see it."""
+    rows = db.session.execute(
+        select(AuditEntry.seq, AuditEntry.body)
+        .where(AuditEntry.obj == key)
+        .order_by(AuditEntry.seq)
+    ).all()
+    waiting = db.session.execute(
+        select(AuditPending.body).where(AuditPending.obj == key).order_by(AuditPending.id)
+    ).all()
+    return _entries([(row.seq, row.body) for row in rows] + [(None, row.body) for row in waiting])
+
+
+def newest(below=None, limit=50):
+    """The newest entries, newest first, numbered below ``below`` (keyset paging)."""
+    query = select(AuditEntry.seq, AuditEntry.body).order_by(AuditEntry.seq.desc()).limit(limit)
+    if below is not None:
+        query = query.where(AuditEntry.seq < below)
+    return _entries([(row.seq, row.body) for row in db.session.execute(query)])
+
+
+def size():
+    """How many entries the log has."""
+    return db.session.scalar(select(AuditHead.size)) or 0
+
+
+def personal_of(entry):
+    """The personal facts of an entry that were not erased: {field: value}."""
+    uid = entry.body.get("pd", {}).get("u")
+    if uid is None:
+        return {}
+    query = select(AuditFact.field, AuditFact.value).where(AuditFact.uid == uid)
+    return dict(db.session.execute(query).all())
+
+
+def verify(progress=None):
+    """Check the whole log; returns (number of entries, root in hex, problems in words).
+
+    Reads in pieces of ``CHUNK`` rows; ``progress(done, size)`` is called after each.
+    """
+    sealer.sequence(db.engine)
+    db.session.rollback()
+    head = db.session.execute(select(AuditHead.size, AuditHead.frontier)).first()
+    frontier = Frontier()
+    tile = select(AuditTile.hashes)
+    verifier = Verifier(
+        lambda level, idx: db.session.scalar(
+            tile.where(AuditTile.level == level, AuditTile.idx == idx)
+        )
+    )
+    done = 0
+    for done, row in enumerate(_rows(), 1):
+        verifier.feed(row.seq, row.body, bytes(row.leaf))
+        frontier.append(bytes(row.leaf))
+        if progress is not None and done % CHUNK == 0:
+            progress(done, head.size if head else 0)
+    tiles = db.session.execute(select(AuditTile.level, AuditTile.idx)).all()
+    problems = verifier.finish(
+        head.size if head else None, bytes(head.frontier) if head else None, tiles
+    )
+    return done, frontier.root().hex(), problems + _misplaced()
+
+
+def _rows():
+    """Every row by number, read by key so that memory stays constant."""
+    last = None
+    query = select(AuditEntry.seq, AuditEntry.body, AuditEntry.leaf).order_by(AuditEntry.seq)
+    while True:
+        piece = query if last is None else query.where(AuditEntry.seq > last)
+        rows = db.session.execute(piece.limit(CHUNK)).all()
+        yield from rows
+        if len(rows) < CHUNK:
+            return
+        last = rows[-1].seq
+
+
+def _misplaced():
+    """Rows whose index column ``obj`` does not repeat what the sealed body says."""
+    wrong = {
+        "sqlite": "json_extract(body, '$.obj') IS NOT obj",
+        "postgresql": "body::json ->> 'obj' IS DISTINCT FROM obj",
+    }[db.engine.dialect.name]
+    query = text(f"SELECT seq FROM audit WHERE {wrong} ORDER BY seq LIMIT 20")  # noqa: S608
+    return [problem("form", row.seq) for row in db.session.execute(query)]
+
+
+def _entries(rows):
+    bodies = [(seq, json.loads(body)) for seq, body in rows]
+    names = _names({body["actor"] for _, body in bodies if body.get("actor")})
+    return [_entry(seq, body, names) for seq, body in bodies]
+
+
+def _names(pids):
+    if not pids:
+        return {}
+    return dict(db.session.execute(select(User.pid, User.full_name).where(User.pid.in_(pids))).all())
+
+
+def _entry(seq, body, names):
+    moment = datetime.fromisoformat(body["t"]).astimezone(VIETNAM).replace(tzinfo=None)
+    before, after = body.get("before", {}), body.get("after", {})
+    return Entry(
+        seq=seq,
+        at=moment.replace(microsecond=0),
+        who=names.get(body.get("actor"), body.get("name", "")),
+        username=body.get("name", ""),
+        act=body["act"],
+        obj=body["obj"],
+        result=body.get("result", "ok"),
+        reason=body.get("reason"),
+        changes=[(name, before.get(name), after.get(name)) for name in {**before, **after}],
+        facts=body.get("facts", {}),
+        body=body,
+    )

@@ -1,0 +1,178 @@
+/* What HTML cannot do alone: keys, focus, suggestions and the slow line. Every page works without it. */
+(function () {
+  "use strict";
+  var doc = document, root = doc.documentElement, narrow = matchMedia("(max-width: 47.99rem)");
+  root.classList.add("js");
+
+  function all(selector, within) { return Array.from((within || doc).querySelectorAll(selector)); }
+  function typing(el) { return el.matches("input, select, textarea, [contenteditable]"); }
+  function on(name, act, capture) { doc.addEventListener(name, act, capture); }
+
+  /* The menu is open without script; a phone closes it, a wide screen opens it again. */
+  function fold() { all(".menu").forEach(function (menu) { menu.open = !narrow.matches; }); }
+  fold();
+  narrow.addEventListener("change", fold);
+  on("click", function (e) {
+    all(".user[open]").forEach(function (menu) { if (!menu.contains(e.target)) menu.open = false; });
+    var opener = e.target.closest("[data-open]");
+    if (opener) doc.getElementById(opener.dataset.open).showModal();
+    if (e.target.closest("[data-print]")) print();
+    var option = e.target.closest(".combo [role=option]");
+    if (option) { e.preventDefault(); choose(option); }
+    else if (!e.target.closest(".combo")) all(".options").forEach(close);
+  }, true);
+
+  /* Keys. Single keys are off while typing, and for people who switched them off. */
+  function send(form) {
+    var main = form.querySelector("button.primary");
+    if (main) main.click(); else form.requestSubmit();
+  }
+  function next(el) {
+    var fields = Array.from(el.form.elements).filter(function (f) {
+      return f.matches("input:not([type=hidden]), select, textarea") && !f.disabled && !f.readOnly && f.offsetParent
+        && (f === el || f.type !== "radio" || f.name !== el.name);
+    });
+    var to = fields[fields.indexOf(el) + 1] || el.form.querySelector("button.primary");
+    if (to) { to.focus(); if (to.select) to.select(); }
+  }
+  on("keydown", function (e) {
+    var el = e.target, key = e.key;
+    if (e.isComposing || e.altKey || e.defaultPrevented) return;
+    if (key === "Enter" && (e.ctrlKey || e.metaKey)) {
+      if (el.form) { e.preventDefault(); send(el.form); }
+    } else if (el.matches(".combo input") && comboKey(e, el)) {
+      e.preventDefault();
+    } else if (key === "Enter" && el.matches("input, select") && el.form) {
+      if (el.dataset.cardQr && scan(el)) e.preventDefault();
+      else if (el.form.dataset.enter === "next" && !/submit|button|file/.test(el.type)) { e.preventDefault(); next(el); }
+    } else if (key === "Escape") {
+      escape(el);
+    } else if (!typing(el) && doc.body.dataset.keys !== "off" && !e.ctrlKey && !e.metaKey && !doc.querySelector("dialog[open]")) {
+      var box = doc.getElementById("jump"), help = doc.getElementById("keys");
+      if (key === "/" && box) { e.preventDefault(); box.focus(); box.select(); }
+      if (key === "?" && help) { e.preventDefault(); help.showModal(); }
+    }
+  });
+  function escape(el) {
+    var menu = doc.querySelector(".user[open]"), back = doc.querySelector("a[data-back]");
+    if (doc.querySelector("dialog[open]")) return;
+    if (menu) { menu.open = false; menu.firstElementChild.focus(); }
+    else if (back && !typing(el)) back.click();
+  }
+
+  /* A card read by a barcode reader has six or more parts: tell the button that reads it at once. */
+  function scan(el) {
+    if (el.value.split("|").length < 6 || el.value === el.dataset.read) return false;
+    el.dataset.read = el.value;
+    return el.dispatchEvent(new CustomEvent("card", { bubbles: true }));
+  }
+  var idle;
+  on("input", function (e) {
+    var el = e.target;
+    if (el.dataset.cardQr) { clearTimeout(idle); idle = setTimeout(scan, 250, el); }
+    if (el.dataset.value) doc.getElementById(el.dataset.value).value = "";
+  });
+
+  /* Suggestions: up and down move, Enter takes, Esc closes. */
+  function parts(input) {
+    var list = doc.getElementById(input.getAttribute("aria-controls"));
+    return { list: list, options: all("button[role=option]", list), now: list.querySelector("[aria-selected=true]") };
+  }
+  function mark(input, option) {
+    parts(input).options.forEach(function (o, i) {
+      o.id = input.id + "-option-" + i;
+      o.tabIndex = -1;
+      o.setAttribute("aria-selected", o === option);
+    });
+    if (option) { input.setAttribute("aria-activedescendant", option.id); option.scrollIntoView({ block: "nearest" }); }
+    else input.removeAttribute("aria-activedescendant");
+  }
+  function show(list, open) {
+    var input = doc.querySelector("[aria-controls='" + list.id + "']");
+    list.hidden = !open;
+    if (input) { input.setAttribute("aria-expanded", open); mark(input, null); }
+  }
+  function close(list) { if (!list.hidden) show(list, false); }
+  function choose(option) {
+    var list = option.closest(".options"), input = doc.querySelector("[aria-controls='" + list.id + "']");
+    var value = doc.getElementById(input.dataset.value);
+    if (!option.value) return;
+    input.value = option.dataset.text;
+    value.value = option.value;
+    close(list);
+    value.dispatchEvent(new Event("change", { bubbles: true }));
+    if (input.form.dataset.enter === "next") next(input); else input.focus();
+  }
+  function comboKey(e, input) {
+    var p = parts(input), at = p.options.indexOf(p.now);
+    if (p.list.hidden || e.ctrlKey) return false;
+    if (e.key === "ArrowDown") mark(input, p.options[Math.min(at + 1, p.options.length - 1)]);
+    else if (e.key === "ArrowUp") mark(input, p.options[Math.max(at - 1, 0)]);
+    else if (e.key === "Enter" && (p.now || p.options.length === 1)) choose(p.now || p.options[0]);
+    else if (e.key === "Escape") close(p.list);
+    else { if (e.key === "Tab") close(p.list); return false; }
+    return true;
+  }
+
+  /* The same form is not sent twice by a nervous hand; the one-time key in it is the real lock. */
+  on("submit", function (e) {
+    var form = e.target;
+    if (form.dataset.sent) { e.preventDefault(); e.stopImmediatePropagation(); return; }
+    form.dataset.sent = "1";
+    setTimeout(function () { delete form.dataset.sent; }, 1500);
+  }, true);
+
+  /* The line: slow after three seconds, with a way out; a failure leaves the page as it is. */
+  var net = doc.getElementById("net"), timers = new Map();
+  function say(text, ctx) {
+    if (!net) return;
+    net.textContent = text;
+    if (!ctx) return;
+    var stop = doc.createElement("button");
+    stop.type = "button";
+    stop.textContent = net.dataset.cancel;
+    stop.onclick = function () { ctx.request.abort(); };
+    net.append(stop);
+  }
+  on("htmx:before:request", function (e) {
+    var ctx = e.detail.ctx;
+    say("");
+    timers.set(ctx, setTimeout(function () { if (net) say(net.dataset.slow, ctx); }, 3000));
+  });
+  on("htmx:finally:request", function (e) {
+    var ctx = e.detail.ctx;
+    clearTimeout(timers.get(ctx));
+    timers.delete(ctx);
+    if (ctx.sourceElement.dataset) delete ctx.sourceElement.dataset.sent;
+    if (net && net.firstElementChild) say("");
+  });
+  function failed(number) { if (net) say(net.dataset.failed + (number ? " (" + number + ")" : "")); }
+  on("htmx:error", function (e) {
+    if (!e.detail.ctx) return;
+    setTimeout(failed);
+  });
+  on("htmx:before:response", function (e) {
+    var answer = e.detail.ctx.response;
+    if (answer.status < 500) return;
+    e.preventDefault();
+    setTimeout(failed, 0, answer.headers.get("X-Request-Id"));
+  });
+
+  /* After a swap: open the suggestions that came, and go to the errors of a refused save. */
+  on("htmx:after:swap", function (e) {
+    var ctx = e.detail.ctx, errors = doc.getElementById("errors");
+    all(".options").forEach(function (list) {
+      if (ctx.target === list) show(list, list.childElementCount > 0 && list.parentNode.contains(doc.activeElement));
+    });
+    var main = doc.getElementById("main"), note = doc.getElementById("note");
+    if (ctx.target && ctx.target.id === "main") {
+      if (ctx.push || (ctx.hx && ctx.hx.pushurl)) scrollTo(0, 0);
+      if (doc.activeElement === doc.body) main.focus({ preventScroll: true });
+      /* A live region that came with the swap is silent until its content changes. */
+      if (note && note.firstElementChild) setTimeout(function () { note.append(note.firstElementChild); }, 100);
+    }
+    if (errors && ctx.response && ctx.response.status >= 400) errors.focus();
+  });
+  var first = doc.getElementById("errors");
+  if (first) first.focus();
+})();

@@ -1,0 +1,237 @@
+"""The keystone: the only place that commits. A change and its audit entry are one commit or none.
+
+``with transaction(actor) as change:`` opens the write (on SQLite ``BEGIN IMMEDIATE`` after dropping the
+read snapshot), ``change.record(...)`` writes what happened, the end seals and commits. A change nobody
+recorded, a bare commit, a flush outside, a nested transaction or a write during a GET raises.
+"""
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from sqlalchemy import event, insert, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from intranet import clock, sealer
+from intranet.extensions import db
+from intranet.models.accounts import User
+from intranet.models.sessions import OnceKey
+
+
+class Misuse(RuntimeError):
+    """The code broke the law of the house; never an answer to a person's mistake."""
+
+
+class Repeated(Exception):
+    """This form was carried out before; ``outcome`` says what came of it (``kind:pid``)."""
+
+    def __init__(self, outcome):
+        super().__init__(outcome)
+        self.outcome = outcome
+
+
+class Stale(Exception):
+    """Somebody else changed the thing meanwhile; the form shows both versions."""
+
+    def __init__(self, thing):
+        super().__init__(thing)
+        self.thing = thing
+
+
+class NotVisible(Exception):
+    """The row does not exist for this person: 404."""
+
+
+class Forbidden(Exception):
+    """The person may see it but not do this: 403."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, from where, in which request; ``once`` is the one-time key of the form."""
+
+    user: User | None
+    address: str = ""
+    session: str = ""
+    request_id: str = ""
+    once: str | None = None
+    reads_only: bool = False
+
+    @property
+    def user_id(self):
+        return self.user.id if self.user is not None else None
+
+    def described(self):
+        """The part of an audit entry that says who and whence."""
+        user = self.user
+        units = user.active_memberships if user is not None else []
+        return {
+            "actor": user.pid if user is not None else None,
+            "name": user.username if user is not None else "hệ thống",
+            "unit": units[0].unit.pid if units else None,
+            "role": "+".join(sorted({entry.role for entry in units})),
+            "ip": self.address,
+            "ses": self.session,
+            "req": self.request_id,
+        }
+
+
+SYSTEM = Actor(user=None)
+
+
+@dataclass
+class Change:
+    """What is being changed: collects the entries; ``outcome`` answers a second press of the button."""
+
+    actor: Actor
+    who: dict = field(default_factory=dict)
+    entries: list = field(default_factory=list)
+    statements: int = 0
+    outcome: str | None = None
+
+    def record(self, action, subject, *, before=None, after=None, personal=None, reason=None, **facts):
+        """Write one audit entry: ``action`` is ``room.verb``, ``subject`` a model row or ``kind:id``.
+
+        ``before``/``after`` hold changed fields only; ``personal`` facts enter as salted commitments.
+        """
+        key = subject if isinstance(subject, str) else subject.audit_key
+        body = {"v": 1, **self.who, "act": action, "obj": key, "result": facts.pop("result", "ok")}
+        for name, value in (("before", before), ("after", after), ("reason", reason)):
+            if value:
+                body[name] = sealer.plain(value)
+        if facts:
+            body["facts"] = sealer.plain(facts)
+        if self.actor.once:
+            body["idem"] = self.actor.once[:16]
+        self.entries.append((key, body, personal or {}))
+        if self.outcome is None:
+            self.outcome = key
+
+
+@contextmanager
+def transaction(actor):
+    """Open the one write of this request; commits with its audit entries at the end."""
+    if actor.reads_only:
+        raise Misuse("a GET may not change anything")
+    with _writing(actor) as change:
+        _refuse_second_press(actor)
+        change.who = actor.described()
+        yield change
+        db.session.flush()
+        if change.statements and not change.entries:
+            raise Misuse("a change that nobody recorded")
+        _use_once_key(change)
+        sealer.append(db.session.connection(), change.entries, clock.utc())
+
+
+@contextmanager
+def reading(actor):
+    """The read log's own door: the one entry a GET may write (who opened what)."""
+    with _writing(actor) as change:
+        change.who = actor.described()
+        yield change
+        if change.statements:
+            raise Misuse("reading changes nothing")
+        sealer.append(db.session.connection(), change.entries, clock.utc())
+
+
+@contextmanager
+def bookkeeping():
+    """Sessions, throttles and held requests: state of the door itself, not of the office's work.
+
+    Uses a connection of its own so that it never commits or drops somebody's work.
+    """
+    with db.engine.connect().execution_options(rw=Change(SYSTEM)) as connection:
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def _writing(actor):
+    session = db.session()
+    if session.info.get("change") is not None:
+        raise Misuse("transactions do not nest")
+    session.rollback()
+    change = session.info["change"] = Change(actor)
+    try:
+        session.connection(execution_options={"rw": change})
+        yield change
+        session.info["committing"] = True
+        session.commit()
+    except IntegrityError as error:
+        session.rollback()
+        _explain_twice(actor, error)
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop("committing", None)
+        session.info["change"] = None
+    if change.entries:
+        sealer.sequence(db.engine)
+
+
+def _refuse_second_press(actor):
+    if not actor.once:
+        return
+    if db.engine.dialect.name == "postgresql":
+        lock = text("SELECT pg_advisory_xact_lock(hashtext(:key))")
+        db.session.execute(lock, {"key": actor.once})
+    found = db.session.execute(
+        select(OnceKey.outcome).where(OnceKey.key == actor.once, OnceKey.user_id == actor.user_id)
+    ).first()
+    if found:
+        raise Repeated(found.outcome)
+
+
+def _use_once_key(change):
+    if not change.actor.once:
+        return
+    db.session.execute(
+        insert(OnceKey).values(
+            key=change.actor.once,
+            user_id=change.actor.user_id,
+            outcome=change.outcome,
+            used_at=clock.now(),
+        )
+    )
+
+
+def _explain_twice(actor, error):
+    if actor.once:
+        found = db.session.get(OnceKey, actor.once)
+        if found is not None and found.user_id == actor.user_id:
+            raise Repeated(found.outcome) from None
+    raise error
+
+
+def check_version(thing, version):
+    """Raise ``Stale`` when the form was opened on an older version; counts the version up."""
+    if version is not None and int(version) != thing.version:
+        raise Stale(thing)
+    thing.version += 1
+
+
+@event.listens_for(Session, "before_flush")
+def _no_flush_outside(session, _context, _instances):
+    if session.info.get("change") is None and (session.new or session.dirty or session.deleted):
+        raise Misuse("a change outside transaction()")
+
+
+@event.listens_for(Session, "before_commit")
+def _no_bare_commit(session):
+    if not session.info.get("committing"):
+        raise Misuse("only transaction() commits")
+
+
+def init_app(app):
+    """Count what a change really writes."""
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", count_statement)
+
+
+def count_statement(connection, cursor, statement, parameters, context, many):
+    """Engine listener: every INSERT, UPDATE or DELETE of a change is counted."""
+    change = connection.get_execution_options().get("rw")
+    if isinstance(change, Change) and statement.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE"):
+        change.statements += 1

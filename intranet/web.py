@@ -1,0 +1,261 @@
+"""The only ways a view answers: render(), after(), download(). Headers, compression, request log."""
+
+import gzip
+import json
+import logging
+import secrets
+import time
+from types import SimpleNamespace
+from urllib.parse import quote
+
+import brotli
+from flask import Response, current_app, g, redirect, request, session, url_for
+from flask_babel import get_locale
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+from itsdangerous import BadSignature, URLSafeSerializer
+from jinja2 import StrictUndefined
+from jinja2_fragments import render_block
+from sqlalchemy import select
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from intranet import clock
+from intranet.access import acting, new_once
+from intranet.assets import inline_css_source
+from intranet.extensions import db
+from intranet.filters import FILTERS
+from intranet.models.settings import Setting
+from intranet.rules.permissions import find
+from intranet.rules.settings import OFFICE_DEFAULTS
+
+log = logging.getLogger("intranet.request")
+CSP = (
+    "default-src 'none';script-src 'self';style-src 'self'{extra};img-src 'self' data:;"
+    "connect-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'"
+)
+LANGUAGES = ("vi", "en")
+
+
+def init_app(app):
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(
+        can=can, csrf_token=generate_csrf, new_once=new_once, version=app.config["VERSION"]
+    )
+    app.context_processor(_page_data)
+    app.before_request(_begin)
+    app.after_request(_finish)
+    if app.config["PROXIES"]:
+        hops = app.config["PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)
+    logging.basicConfig(level=app.config["LOG_LEVEL"], format="%(message)s")
+
+
+# --- answering -----------------------------------------------------------------------------------
+
+
+def render(template, *, regions=(), status=200, **data):
+    """The whole page, or the one region an htmx request asks for when ``regions`` declares it.
+
+    ``main`` may always leave alone; it carries the page's title with it. A region that is not
+    declared is never sent: the browser gets the whole page and is told to replace its body.
+    """
+    wanted = target()
+    env = current_app.jinja_env
+    current_app.update_template_context(data)
+    if wanted is None:
+        return Response(env.get_template(template).render(data), status=status)
+    if wanted == "main":
+        words = render_block(env, template, "title", **data)
+        body = render_block(env, template, "page", **data)
+        return Response(f"<title>{words}</title>{body}", status=status)
+    if wanted in regions:
+        return Response(render_block(env, template, wanted, **data), status=status)
+    whole = Response(env.get_template(template).render(data), status=status)
+    whole.headers["HX-Retarget"] = "body"
+    whole.headers["HX-Reswap"] = "innerHTML"
+    return whole
+
+
+def after(endpoint, message=None, *, error=False, **values):
+    """What follows a change: 303 without JavaScript; with htmx the view runs again, in one answer."""
+    url = url_for(endpoint, **values)
+    if target() is None:
+        response = redirect(url, 303)
+        if message:
+            note = json.dumps({"kind": "error" if error else "ok", "text": str(message)})
+            response.set_cookie("mc-note", _notes().dumps(note), 30, httponly=True, samesite="Lax")
+        return response
+    if message:
+        g.note = SimpleNamespace(kind="error" if error else "ok", text=str(message))
+    return _view_again(url)
+
+
+def _view_again(url):
+    """Run the GET view of ``url`` in this same request, and tell htmx its address."""
+    kept = {k: v for k, v in request.headers.items() if k.upper().startswith(("HX-", "COOKIE"))}
+    inner = current_app.test_request_context(
+        url, headers=kept, environ_base={"REMOTE_ADDR": request.remote_addr}
+    )
+    inner.session = session._get_current_object()
+    with inner:
+        view = current_app.view_functions[request.endpoint]
+        response = current_app.make_response(view(**request.view_args))
+    response.headers["HX-Push-Url"] = url
+    return response
+
+
+def download(body, name, mime, *, inline=False):
+    """A file: never run by the browser, its name safe in every header (RFC 6266)."""
+    response = Response(body, mimetype=mime)
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in name)
+    way = "inline" if inline else "attachment"
+    response.headers["Content-Disposition"] = (
+        f"{way}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def target():
+    """The id of the region htmx will put the answer in; None for an ordinary request.
+
+    htmx 4 names it ``tag#id``; htmx-flask knows only the older form, so it is read here.
+    """
+    if not request.htmx or request.htmx.history_restore_request:
+        return None
+    name = (request.htmx.target or "").rpartition("#")[2]
+    return None if name in ("", "body") else name
+
+
+# --- what every page knows -------------------------------------------------------------------------
+
+
+def page_link(kind, pid):
+    """The address of the page of a thing (``kind:pid`` of the audit log); None when it has none."""
+    endpoint = current_app.extensions.get("pages", {}).get(kind)
+    return url_for(endpoint, pid=pid) if endpoint else None
+
+
+def can(permission):
+    """For templates: may the person at the screen do this (only to hide a button)."""
+    return current_user.is_authenticated and current_user.can(find(permission))
+
+
+def office():
+    """What the office calls itself; one query a request."""
+    if "office" not in g:
+        found = dict(db.session.execute(select(Setting.key, Setting.value)).all())
+        g.office = SimpleNamespace(**{**OFFICE_DEFAULTS, **found})
+    return g.office
+
+
+def _page_data():
+    return {
+        "office": office(),
+        "menu": _menu,
+        "note": _note(),
+        "now": clock.now(),
+        "lang": str(get_locale() or "vi"),
+        "languages": LANGUAGES,
+    }
+
+
+def _menu():
+    """Entries of the menu the person may open: (words, url, active, count)."""
+    here = (request.endpoint or "").partition(".")[0]
+    return [
+        (entry.words, url_for(entry.endpoint), entry.endpoint.partition(".")[0] == here, None)
+        for entry in current_app.extensions.get("menu", ())
+        if current_user.is_authenticated and current_user.can(entry.permission)
+    ]
+
+
+def _note():
+    if "note" in g:
+        return g.note
+    raw = request.cookies.get("mc-note")
+    if not raw:
+        return None
+    try:
+        g.note_shown = True
+        return SimpleNamespace(**json.loads(_notes().loads(raw)))
+    except (BadSignature, ValueError):
+        return None
+
+
+def _notes():
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="note")
+
+
+# --- around every request ----------------------------------------------------------------------------
+
+
+def _begin():
+    g.request_id = secrets.token_hex(6)
+    g.started = time.perf_counter()
+    asked = request.cookies.get("mc-lang")
+    chosen = current_user.language if current_user.is_authenticated else None
+    g.language = chosen or (asked if asked in LANGUAGES else None)
+
+
+def _finish(response):
+    _head(response)
+    _compress(response)
+    if g.get("note_shown") and response.status_code < 400:
+        response.delete_cookie("mc-note")
+    _log(response)
+    return response
+
+
+def _head(response):
+    head = response.headers
+    extra = f" {inline_css_source()}" if g.get("inline_css") else ""
+    head.setdefault("Content-Security-Policy", CSP.format(extra=extra))
+    head["X-Content-Type-Options"] = "nosniff"
+    head["Referrer-Policy"] = "same-origin"
+    head["Cross-Origin-Opener-Policy"] = "same-origin"
+    if current_app.config["HTTPS"]:
+        head["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    if "Cache-Control" not in head:
+        head["Cache-Control"] = "no-store"
+    if response.mimetype == "text/html":
+        head["Vary"] = "HX-Request, HX-Target, HX-History-Restore-Request"
+
+
+def _compress(response):
+    """Brotli 5 or gzip 6 for pages; small ones stay as they are."""
+    if response.direct_passthrough or "Content-Encoding" in response.headers:
+        return
+    if not response.mimetype.startswith(("text/", "application/json")):
+        return
+    body = response.get_data()
+    accepted = request.headers.get("Accept-Encoding", "")
+    if len(body) < 500 or not ("br" in accepted or "gzip" in accepted):
+        return
+    coding = "br" if "br" in accepted else "gzip"
+    small = brotli.compress(body, quality=5) if coding == "br" else gzip.compress(body, 6, mtime=0)
+    response.set_data(small)
+    response.headers["Content-Encoding"] = coding
+    response.headers["Vary"] = f"{response.headers.get('Vary', '')}, Accept-Encoding".strip(", ")
+
+
+def _log(response):
+    """One JSON line a request; no query string, no personal facts (security.md 14.2.1, 16.4.1)."""
+    entry = {
+        "t": clock.utc().isoformat(timespec="milliseconds"),
+        "req": g.get("request_id"),
+        "ip": request.remote_addr,
+        "user": current_user.username if current_user.is_authenticated else None,
+        "method": request.method,
+        "path": request.path,
+        "status": response.status_code,
+        "ms": round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
+        "bytes": response.content_length,
+        "queries": g.get("queries", 0),
+    }
+    log.info(json.dumps(entry, ensure_ascii=True))
+
+
+__all__ = ["acting", "after", "can", "download", "office", "render", "target"]
