@@ -5,7 +5,17 @@ from importlib.util import find_spec
 
 from flask import Flask
 
-from intranet import access, assets, config, errors, extensions, transaction, web, websessions
+from intranet import (
+    access,
+    assets,
+    config,
+    errors,
+    extensions,
+    transaction,
+    web,
+    websessions,
+    wire,
+)
 from intranet.rooms import ROOMS
 
 
@@ -14,7 +24,7 @@ def create_app(**overrides):
     settings = config.load(overrides)
     app = Flask(__name__, instance_path=str(settings["INSTANCE"]), static_folder=None)
     app.config.update(settings)
-    for part in (extensions, transaction, websessions, assets, web, access, errors):
+    for part in (extensions, transaction, websessions, assets, wire, web, access, errors):
         part.init_app(app)
     for room in ROOMS:
         open_room(app, room)

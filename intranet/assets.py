@@ -1,12 +1,14 @@
 """Static files: a content hash in the address, compressed once in memory, kept a year by browsers.
 
-The screen's CSS is written in five files and sent as one; that is the whole "build".
+The screen's CSS is written in four files and sent as one, comments and spaces left out; that is the
+whole "build".
 """
 
 import base64
 import gzip
 import hashlib
 import mimetypes
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from intranet.access import public
 ROOT = Path(__file__).parent / "static"
 BUNDLES = {
     "app.css": ("css/tokens.css", "css/base.css", "css/layout.css", "css/components.css"),
+    "login.css": ("css/tokens.css", "css/base.css"),
     "print.css": ("css/print.css",),
 }
 TEXT = (".css", ".js", ".svg", ".json", ".webmanifest")
@@ -27,18 +30,31 @@ blueprint = Blueprint("assets", __name__)
 
 def init_app(app):
     app.register_blueprint(blueprint)
-    app.jinja_env.globals.update(asset=asset, inline_css=inline_css)
+    app.jinja_env.globals.update(asset=asset, inline_css=inline_css, print_css=print_css)
 
 
 @lru_cache(maxsize=64)
 def content(name):
     """The bytes of a static file or bundle; None when there is none."""
     if name in BUNDLES:
-        return "\n".join((ROOT / part).read_text("utf-8") for part in BUNDLES[name]).encode()
+        css = "\n".join((ROOT / part).read_text("utf-8") for part in BUNDLES[name])
+        return _without_comments(css).encode()
     path = (ROOT / name).resolve()
     if not path.is_relative_to(ROOT) or not path.is_file():
         return None
-    return path.read_bytes()
+    return _own_script(path) if path.parent == ROOT / "js" else path.read_bytes()
+
+
+def _without_comments(css):
+    for pattern, by in ((r"/\*.*?\*/", ""), (r"\s+", " "), (r"\s*([{};,])\s*", r"\1")):
+        css = re.sub(pattern, by, css, flags=re.DOTALL)
+    return css.strip()
+
+
+def _own_script(path):
+    """Our script without its block comments and indentation; the code is as written."""
+    text = re.sub(r"^\s*/\*.*?\*/\s*$", "", path.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    return "\n".join(filter(None, (line.strip() for line in text.splitlines()))).encode()
 
 
 @lru_cache(maxsize=64)
@@ -59,15 +75,27 @@ def asset(name):
 
 
 def inline_css():
-    """The whole screen style for pages that must not wait for a second request (login)."""
-    return Markup(content("app.css").decode())  # noqa: S704 our own file
+    """The style of the login page, which must not wait for a second request."""
+    return Markup(content("login.css").decode())  # noqa: S704 our own file
 
 
 @lru_cache(maxsize=1)
 def inline_css_source():
     """The CSP source that allows exactly ``inline_css()``."""
-    sha = base64.b64encode(hashlib.sha256(content("app.css")).digest()).decode()
+    sha = base64.b64encode(hashlib.sha256(content("login.css")).digest()).decode()
     return f"'sha256-{sha}'"
+
+
+@lru_cache(maxsize=1)
+def print_css():
+    """The style of PDF prints with the fonts inside: WeasyPrint may fetch nothing but ``data:``."""
+    css = content("print.css").decode()
+    return Markup(re.sub(r'url\("/static/(fonts/[^"]+)"\)', _font_inside, css))  # noqa: S704 our own
+
+
+def _font_inside(found):
+    data = base64.b64encode(content(found.group(1))).decode()
+    return f'url("data:font/ttf;base64,{data}")'
 
 
 @blueprint.get("/static/<hash_>/<path:name>")

@@ -4,6 +4,7 @@ import logging
 import secrets
 import sqlite3
 from pathlib import Path
+from types import SimpleNamespace
 
 from flask import Response, current_app, g, request, url_for
 from flask_babel import gettext as _
@@ -15,9 +16,10 @@ from werkzeug.exceptions import HTTPException
 from intranet.extensions import db
 from intranet.rules.errors import RuleBroken
 from intranet.transaction import Forbidden, NotVisible, Repeated, Stale
-from intranet.web import after, render
+from intranet.web import after, render, target
 
 log = logging.getLogger("intranet.errors")
+
 
 def init_app(app):
     app.register_error_handler(HTTPException, _http)
@@ -32,7 +34,9 @@ def init_app(app):
 
 
 def page(status, message=None, **data):
-    """The error page (or its main region for htmx): what happened and what to do."""
+    """The error page: what happened, what to do. A refused htmx form stays: only a note."""
+    if target() is not None and request.method == "POST" and status != 404:
+        return _note_only(status, message)
     return render(
         "errors/error.html",
         status=status,
@@ -42,6 +46,15 @@ def page(status, message=None, **data):
         framed=current_user.is_authenticated,
         **data,
     )
+
+
+def _note_only(status, message):
+    """Words above the form; nothing that was typed is swapped away."""
+    env = current_app.jinja_env
+    words = message or env.get_template("errors/words.html").module.hint(status)
+    note = SimpleNamespace(kind="error", text=words)
+    body = env.get_template("components/note.html").module.note_fragment(note)
+    return Response(str(body), status=status, headers={"HX-Reswap": "none"})
 
 
 def said(error):

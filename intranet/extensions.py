@@ -64,7 +64,8 @@ def init_app(app):
 def _engine_options(uri):
     if not uri.startswith("sqlite"):
         return {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True}
-    from pysqlite3 import dbapi2  # a current SQLite: Debian 12's can corrupt a WAL (security.md 0.3)
+    # A current SQLite: the one of Debian 12 can corrupt a WAL (security.md 0.3).
+    from pysqlite3 import dbapi2
 
     return {"module": dbapi2, "connect_args": {"timeout": 10, "check_same_thread": False}}
 

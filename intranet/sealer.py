@@ -1,8 +1,9 @@
 """Append entries to the Merkle log inside the transaction of the change they describe.
 
-SQLite: the writer already holds the database, so the entry gets its number at once. PostgreSQL: the
-entry waits in ``audit_pending`` and one sequencer (advisory lock) gives numbers in batches after commit
-(security.md 2.1). Part of the transaction floor; nobody else writes the audit tables.
+SQLite: the writer already holds the database, so the entry gets its number at once. PostgreSQL:
+the entry waits in ``audit_pending`` and one sequencer (advisory lock) gives numbers in batches
+after commit (security.md 2.1). Part of the transaction floor; nobody else writes the audit
+tables.
 """
 
 import json
@@ -124,7 +125,9 @@ def _drain(engine):
 
 
 _HEAD = text("SELECT size, frontier, last_t FROM audit_head WHERE id = 1")
-_UPDATE_HEAD = text("UPDATE audit_head SET size=:size, frontier=:frontier, last_t=:last WHERE id = 1")
+_UPDATE_HEAD = text(
+    "UPDATE audit_head SET size=:size, frontier=:frontier, last_t=:last WHERE id = 1"
+)
 _INSERT_ENTRY = text("INSERT INTO audit (seq, body, leaf, obj) VALUES (:seq, :body, :leaf, :obj)")
 _INSERT_FACT = text(
     "INSERT INTO audit_pd (uid, field, salt, value) VALUES (:uid, :field, :salt, :value)"

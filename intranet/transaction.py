@@ -1,8 +1,9 @@
 """The keystone: the only place that commits. A change and its audit entry are one commit or none.
 
-``with transaction(actor) as change:`` opens the write (on SQLite ``BEGIN IMMEDIATE`` after dropping the
-read snapshot), ``change.record(...)`` writes what happened, the end seals and commits. A change nobody
-recorded, a bare commit, a flush outside, a nested transaction or a write during a GET raises.
+``with transaction(actor) as change:`` opens the write (on SQLite ``BEGIN IMMEDIATE`` after
+dropping the read snapshot), ``change.record(...)`` writes what happened, the end seals and
+commits. A change nobody recorded, a bare commit, a flush outside, a nested transaction or a write
+during a GET raises.
 """
 
 from contextlib import contextmanager
@@ -81,7 +82,9 @@ SYSTEM = Actor(user=None)
 
 @dataclass
 class Change:
-    """What is being changed: collects the entries; ``outcome`` answers a second press of the button."""
+    """What is being changed: collects the entries; ``outcome`` answers a second press of the
+    button.
+    """
 
     actor: Actor
     who: dict = field(default_factory=dict)
@@ -89,10 +92,14 @@ class Change:
     statements: int = 0
     outcome: str | None = None
 
-    def record(self, action, subject, *, before=None, after=None, personal=None, reason=None, **facts):
-        """Write one audit entry: ``action`` is ``room.verb``, ``subject`` a model row or ``kind:id``.
+    def record(
+        self, action, subject, *, before=None, after=None, personal=None, reason=None, **facts
+    ):
+        """Write one audit entry: ``action`` is ``room.verb``, ``subject`` a model row or
+        ``kind:id``.
 
-        ``before``/``after`` hold changed fields only; ``personal`` facts enter as salted commitments.
+        ``before``/``after`` hold changed fields only; ``personal`` facts enter as salted
+        commitments.
         """
         key = subject if isinstance(subject, str) else subject.audit_key
         body = {"v": 1, **self.who, "act": action, "obj": key, "result": facts.pop("result", "ok")}
@@ -141,9 +148,9 @@ def bookkeeping():
 
     Uses a connection of its own so that it never commits or drops somebody's work.
     """
-    with db.engine.connect().execution_options(rw=Change(SYSTEM)) as connection:
-        with connection.begin():
-            yield connection
+    own = db.engine.connect().execution_options(rw=Change(SYSTEM))
+    with own as connection, connection.begin():
+        yield connection
 
 
 @contextmanager
@@ -233,5 +240,9 @@ def init_app(app):
 def count_statement(connection, cursor, statement, parameters, context, many):
     """Engine listener: every INSERT, UPDATE or DELETE of a change is counted."""
     change = connection.get_execution_options().get("rw")
-    if isinstance(change, Change) and statement.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE"):
+    if isinstance(change, Change) and statement.lstrip()[:6].upper() in (
+        "INSERT",
+        "UPDATE",
+        "DELETE",
+    ):
         change.statements += 1

@@ -1,14 +1,9 @@
 """The only ways a view answers: render(), after(), download(). Headers, compression, request log."""
 
-import gzip
 import json
-import logging
-import secrets
-import time
 from types import SimpleNamespace
 from urllib.parse import quote
 
-import brotli
 from flask import Response, current_app, g, redirect, request, session, url_for
 from flask_babel import get_locale
 from flask_login import current_user
@@ -17,22 +12,15 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from jinja2 import StrictUndefined
 from jinja2_fragments import render_block
 from sqlalchemy import select
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from intranet import clock
-from intranet.access import acting, new_once
-from intranet.assets import inline_css_source
+from intranet.access import new_once
 from intranet.extensions import db
 from intranet.filters import FILTERS
 from intranet.models.settings import Setting
 from intranet.rules.permissions import find
 from intranet.rules.settings import OFFICE_DEFAULTS
 
-log = logging.getLogger("intranet.request")
-CSP = (
-    "default-src 'none';script-src 'self';style-src 'self'{extra};img-src 'self' data:;"
-    "connect-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'"
-)
 LANGUAGES = ("vi", "en")
 
 
@@ -44,15 +32,10 @@ def init_app(app):
         can=can, csrf_token=generate_csrf, new_once=new_once, version=app.config["VERSION"]
     )
     app.context_processor(_page_data)
-    app.before_request(_begin)
-    app.after_request(_finish)
-    if app.config["PROXIES"]:
-        hops = app.config["PROXIES"]
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)
-    logging.basicConfig(level=app.config["LOG_LEVEL"], format="%(message)s")
+    app.before_request(_choose_language)
 
 
-# --- answering -----------------------------------------------------------------------------------
+# --- answering ---
 
 
 def render(template, *, regions=(), status=200, **data):
@@ -67,9 +50,7 @@ def render(template, *, regions=(), status=200, **data):
     if wanted is None:
         return Response(env.get_template(template).render(data), status=status)
     if wanted == "main":
-        words = render_block(env, template, "title", **data)
-        body = render_block(env, template, "page", **data)
-        return Response(f"<title>{words}</title>{body}", status=status)
+        return Response(_main_region(template, data), status=status)
     if wanted in regions:
         return Response(render_block(env, template, wanted, **data), status=status)
     whole = Response(env.get_template(template).render(data), status=status)
@@ -78,8 +59,24 @@ def render(template, *, regions=(), status=200, **data):
     return whole
 
 
+def _main_region(template, data):
+    """What stands inside ``#main``: title (htmx takes it out), note, buttons, content."""
+    env = current_app.jinja_env
+    parts = dict.fromkeys(("title", "head_actions", "main"), "")
+    for name in parts:
+        if name in env.get_template(template).blocks:
+            parts[name] = render_block(env, template, name, **data)
+    note = env.get_template("components/note.html").module.note_region(data["note"])
+    return (
+        f"<title>{parts['title']}</title>{note}"
+        f'<div class="head-actions">{parts["head_actions"]}</div>{parts["main"]}'
+    )
+
+
 def after(endpoint, message=None, *, error=False, **values):
-    """What follows a change: 303 without JavaScript; with htmx the view runs again, in one answer."""
+    """What follows a change: 303 without JavaScript; with htmx the view runs again, in one
+    answer.
+    """
     url = url_for(endpoint, **values)
     if target() is None:
         response = redirect(url, 303)
@@ -129,7 +126,7 @@ def target():
     return None if name in ("", "body") else name
 
 
-# --- what every page knows -------------------------------------------------------------------------
+# --- what every page knows ---
 
 
 def page_link(kind, pid):
@@ -140,7 +137,8 @@ def page_link(kind, pid):
 
 def can(permission):
     """For templates: may the person at the screen do this (only to hide a button)."""
-    return current_user.is_authenticated and current_user.can(find(permission))
+    found = find(permission)
+    return found is not None and current_user.is_authenticated and current_user.can(found)
 
 
 def office():
@@ -189,73 +187,7 @@ def _notes():
     return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="note")
 
 
-# --- around every request ----------------------------------------------------------------------------
-
-
-def _begin():
-    g.request_id = secrets.token_hex(6)
-    g.started = time.perf_counter()
+def _choose_language():
     asked = request.cookies.get("mc-lang")
     chosen = current_user.language if current_user.is_authenticated else None
     g.language = chosen or (asked if asked in LANGUAGES else None)
-
-
-def _finish(response):
-    _head(response)
-    _compress(response)
-    if g.get("note_shown") and response.status_code < 400:
-        response.delete_cookie("mc-note")
-    _log(response)
-    return response
-
-
-def _head(response):
-    head = response.headers
-    extra = f" {inline_css_source()}" if g.get("inline_css") else ""
-    head.setdefault("Content-Security-Policy", CSP.format(extra=extra))
-    head["X-Content-Type-Options"] = "nosniff"
-    head["Referrer-Policy"] = "same-origin"
-    head["Cross-Origin-Opener-Policy"] = "same-origin"
-    if current_app.config["HTTPS"]:
-        head["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if "Cache-Control" not in head:
-        head["Cache-Control"] = "no-store"
-    if response.mimetype == "text/html":
-        head["Vary"] = "HX-Request, HX-Target, HX-History-Restore-Request"
-
-
-def _compress(response):
-    """Brotli 5 or gzip 6 for pages; small ones stay as they are."""
-    if response.direct_passthrough or "Content-Encoding" in response.headers:
-        return
-    if not response.mimetype.startswith(("text/", "application/json")):
-        return
-    body = response.get_data()
-    accepted = request.headers.get("Accept-Encoding", "")
-    if len(body) < 500 or not ("br" in accepted or "gzip" in accepted):
-        return
-    coding = "br" if "br" in accepted else "gzip"
-    small = brotli.compress(body, quality=5) if coding == "br" else gzip.compress(body, 6, mtime=0)
-    response.set_data(small)
-    response.headers["Content-Encoding"] = coding
-    response.headers["Vary"] = f"{response.headers.get('Vary', '')}, Accept-Encoding".strip(", ")
-
-
-def _log(response):
-    """One JSON line a request; no query string, no personal facts (security.md 14.2.1, 16.4.1)."""
-    entry = {
-        "t": clock.utc().isoformat(timespec="milliseconds"),
-        "req": g.get("request_id"),
-        "ip": request.remote_addr,
-        "user": current_user.username if current_user.is_authenticated else None,
-        "method": request.method,
-        "path": request.path,
-        "status": response.status_code,
-        "ms": round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
-        "bytes": response.content_length,
-        "queries": g.get("queries", 0),
-    }
-    log.info(json.dumps(entry, ensure_ascii=True))
-
-
-__all__ = ["acting", "after", "can", "download", "office", "render", "target"]

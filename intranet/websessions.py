@@ -23,7 +23,9 @@ TOUCH_MINUTES = 3
 
 
 class ServerSession(CallbackDict, SessionMixin):
-    """The session of one request. ``row`` is None before login; ``lost`` names an ended one's user."""
+    """The session of one request. ``row`` is None before login; ``lost`` names an ended one's
+    user.
+    """
 
     def __init__(self, data=None, row=None, lost=None):
         super().__init__(data or {}, self._on_update)

@@ -12,7 +12,9 @@ PAGE_BYTES = 60_000
 
 
 class CarefulClient:
-    """Wraps Flask's client: every HTML answer is checked; forms are found and sent as a browser would."""
+    """Wraps Flask's client: every HTML answer is checked; forms are found and sent as a browser
+    would.
+    """
 
     def __init__(self, app, who=None, htmx=None):
         self.app = app
@@ -44,7 +46,11 @@ class CarefulClient:
 
     def act(self, path, status=None, target=None, **fields):
         """Send fields to an address with a right token and a fresh one-time key."""
-        data = {"csrf_token": self.token(), "once": fields.pop("once", None) or new_once(), **fields}
+        data = {
+            "csrf_token": self.token(),
+            "once": fields.pop("once", None) or new_once(),
+            **fields,
+        }
         return self.post(path, data, status=status, target=target)
 
     def token(self):
@@ -157,7 +163,7 @@ class Answer:
         assert self.status == 303, f"{self.status}: {self.words}"
         return self.client.get(self.location, status=status)
 
-    # --- the careful reading -----------------------------------------------------------------------
+    # --- the careful reading ---
 
     def _read(self):
         whole = "<!doctype html>" in self.text[:50].lower()

@@ -9,9 +9,7 @@ from intranet.forms.base import Clean, HouseForm, at_most, required
 class EditNoticeForm(HouseForm):
     """The words of a notice; ``version`` is the one that was on the screen."""
 
-    title = StringField(
-        _l("Tiêu đề"), [required(_l("Nhập tiêu đề.")), at_most(200), Clean()]
-    )
+    title = StringField(_l("Tiêu đề"), [required(_l("Nhập tiêu đề.")), at_most(200), Clean()])
     body = TextAreaField(
         _l("Nội dung"), [required(_l("Nhập nội dung.")), at_most(5000), Clean(multiline=True)]
     )

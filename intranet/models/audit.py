@@ -1,6 +1,7 @@
 """The audit log: entries sealed in an RFC 6962 Merkle log (security.md 2.1).
 
-Only ``transaction.py`` writes here. Database triggers refuse UPDATE and DELETE on entries and tiles.
+Only ``transaction.py`` writes here. Database triggers refuse UPDATE and DELETE on entries and
+tiles.
 """
 
 from sqlalchemy import BigInteger, Index, LargeBinary, String, Text
@@ -12,8 +13,8 @@ from intranet.extensions import db
 class AuditEntry(db.Model):
     """Entry ``seq`` (dense from 0): the canonical JSON line and its leaf hash.
 
-    ``obj`` repeats the entry's object so that the life of one thing can be read by index; the verifier
-    compares it with the body.
+    ``obj`` repeats the entry's object so that the life of one thing can be read by index; the
+    verifier compares it with the body.
     """
 
     __tablename__ = "audit"

@@ -29,6 +29,8 @@ class HasPid:
 
 
 class HasVersion:
-    """A thing two people may edit at once: the number goes into the form (``Stale`` when it moved)."""
+    """A thing two people may edit at once: the number goes into the form (``Stale`` when it
+    moved).
+    """
 
     version: Mapped[int] = mapped_column(default=1)

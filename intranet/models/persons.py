@@ -1,4 +1,6 @@
-"""People and organisations who hand in dossiers; what they gave last time comes back by id number."""
+"""People and organisations who hand in dossiers; what they gave last time comes back by id
+number.
+"""
 
 from datetime import date, datetime
 

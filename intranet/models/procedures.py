@@ -22,10 +22,11 @@ class Procedure(HasPid, HasVersion, db.Model):
 
 
 class ProcedureVersion(db.Model):
-    """What was in force from ``valid_from`` to ``valid_to`` (inclusive) by decision ``decision_no``.
+    """What was in force from ``valid_from`` to ``valid_to`` (inclusive) by decision
+    ``decision_no``.
 
-    ``time_value`` counts ``time_unit`` (rules.deadlines.Unit); ``term_text`` as printed on the receipt
-    is derived. ``late_cutoff`` is DD08; ``supplement_clock`` DD09 (pause or restart).
+    ``time_value`` counts ``time_unit`` (rules.deadlines.Unit); ``term_text`` as printed on the
+    receipt is derived. ``late_cutoff`` is DD08; ``supplement_clock`` DD09 (pause or restart).
     """
 
     __tablename__ = "procedure_versions"
@@ -64,9 +65,9 @@ class ProcedureVersion(db.Model):
     @staticmethod
     def in_force(day):
         """Clause: versions in force on ``day``."""
-        return or_(
-            ProcedureVersion.valid_from.is_(None), ProcedureVersion.valid_from <= day
-        ) & or_(ProcedureVersion.valid_to.is_(None), ProcedureVersion.valid_to >= day)
+        return or_(ProcedureVersion.valid_from.is_(None), ProcedureVersion.valid_from <= day) & or_(
+            ProcedureVersion.valid_to.is_(None), ProcedureVersion.valid_to >= day
+        )
 
 
 class ProcedurePaper(db.Model):
@@ -85,9 +86,10 @@ class ProcedurePaper(db.Model):
 class ProcedureStep(db.Model):
     """One step of the internal workflow (domain 1.4).
 
-    ``place``: desk (the receiving one-stop desk), authority (the deciding office itself) or unit (the
-    unit ``unit_id``). ``share`` is the step's part of the time in hundredths of the procedure's unit;
-    the shares of all steps sum to ``time_value * 100``; the last step (return) counts nothing.
+    ``place``: desk (the receiving one-stop desk), authority (the deciding office itself) or unit
+    (the unit ``unit_id``). ``share`` is the step's part of the time in hundredths of the
+    procedure's unit; the shares of all steps sum to ``time_value * 100``; the last step (return)
+    counts nothing.
     """
 
     __tablename__ = "procedure_steps"

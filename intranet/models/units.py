@@ -77,7 +77,9 @@ class Unit(HasPid, HasVersion, db.Model):
 
 
 class UnitCode(db.Model):
-    """An official code of a unit while it was valid; the State reuses codes, so it is never a key."""
+    """An official code of a unit while it was valid; the State reuses codes, so it is never a
+    key.
+    """
 
     __tablename__ = "unit_codes"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -22,9 +22,7 @@ PAGES = {"notice": "notices.show"}
 @needs(NoticePermission.READ)
 def read():
     """The board."""
-    return render(
-        "notices/read.html", notices=notices.board(current_user), mine=notices.may_change
-    )
+    return render("notices/read.html", notices=notices.board(current_user), mine=notices.may_change)
 
 
 @blueprint.get("/<pid>")
@@ -59,9 +57,7 @@ def edit(pid):
     if form.validate_on_submit():
         notices.edit(acting(), pid, form.title.data, form.body.data, form.version.data)
         return after("notices.show", _("Đã sửa tin."), pid=pid)
-    return render(
-        "notices/edit.html", form=form, notice=notice, status=422 if form.errors else 200
-    )
+    return render("notices/edit.html", form=form, notice=notice, status=422 if form.errors else 200)
 
 
 @blueprint.post("/<pid>/closure")

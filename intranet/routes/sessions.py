@@ -161,5 +161,3 @@ def _known_device(username):
     except BadSignature:
         pass
     return None
-
-

@@ -1,4 +1,6 @@
-"""Reading the audit log: the life of one thing, the newest entries, and whether the seal is unbroken."""
+"""Reading the audit log: the life of one thing, the newest entries, and whether the seal is
+unbroken.
+"""
 
 import json
 from dataclasses import dataclass, field
@@ -35,7 +37,9 @@ class Entry:
 
 
 def life_of(key):
-    """All entries about one thing (``kind:pid``), oldest first. The caller checked who may see it."""
+    """All entries about one thing (``kind:pid``), oldest first. The caller checked who may see
+    it.
+    """
     rows = db.session.execute(
         select(AuditEntry.seq, AuditEntry.body)
         .where(AuditEntry.obj == key)
@@ -129,7 +133,9 @@ def _entries(rows):
 def _names(pids):
     if not pids:
         return {}
-    return dict(db.session.execute(select(User.pid, User.full_name).where(User.pid.in_(pids))).all())
+    return dict(
+        db.session.execute(select(User.pid, User.full_name).where(User.pid.in_(pids))).all()
+    )
 
 
 def _entry(seq, body, names):

@@ -1,4 +1,6 @@
-"""Hashing of passwords: argon2id, at most two at once in a process so that logins cannot eat the memory."""
+"""Hashing of passwords: argon2id, at most two at once in a process so that logins cannot eat the
+memory.
+"""
 
 import threading
 import unicodedata

@@ -1,4 +1,6 @@
-"""Logging in and out, growing delays instead of lock-outs, and requests held over an ended session."""
+"""Logging in and out, growing delays instead of lock-outs, and requests held over an ended
+session.
+"""
 
 import hashlib
 import secrets
@@ -31,9 +33,9 @@ class Throttled(Exception):
 def login(actor, username, password, *, kib, known_device=None):
     """Return the user whose name and password these are.
 
-    Raises ``Throttled`` or ``RuleBroken``. Wrong name, wrong password and ended account answer the same
-    words after the same work (ASVS 6.3.8). ``known_device`` is a device this account used before: it
-    has a budget of its own, so a stranger's failures cannot shut the owner out.
+    Raises ``Throttled`` or ``RuleBroken``. Wrong name, wrong password and ended account answer
+    the same words after the same work (ASVS 6.3.8). ``known_device`` is a device this account
+    used before: it has a budget of its own, so a stranger's failures cannot shut the owner out.
     """
     username = username.strip().lower()
     key = _throttle_key(username, actor.address, known_device)

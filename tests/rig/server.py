@@ -44,9 +44,12 @@ class Server:
 
     def stop(self):
         """End as `make run` does at Ctrl+C: requests at work are answered first."""
-        self.process.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(PATIENCE)
+        end = time.monotonic() + PATIENCE
+        while self.process.poll() is None and time.monotonic() < end:
+            # Said again, because a gunicorn worker that has just been forked misses the first one.
+            os.killpg(self.pid, signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(0.5)
         self.kill()
         self.log.unlink(missing_ok=True)
 

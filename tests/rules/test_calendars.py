@@ -47,12 +47,15 @@ def test_parse_hours_reads_the_usual_spellings(text):
         ("", "Chưa nhập giờ làm việc."),
         (None, "Chưa nhập giờ làm việc."),
         ("sáng", "Giờ làm việc “sáng” không đúng dạng, ví dụ: 07:00-11:30 13:30-17:00."),
-        ("25:00-26:00", "Giờ làm việc “25:00-26:00” không đúng dạng, ví dụ: 07:00-11:30 13:30-17:00."),
+        (
+            "7:00-25:00",
+            "Giờ làm việc “7:00-25:00” không đúng dạng, ví dụ: 07:00-11:30 13:30-17:00.",
+        ),
         ("11:00-07:00", "Khoảng giờ “11:00-07:00” phải có giờ kết thúc sau giờ bắt đầu."),
         ("07:00-07:00", "Khoảng giờ “07:00-07:00” phải có giờ kết thúc sau giờ bắt đầu."),
         ("07:00-12:00 11:30-17:00", "Hai khoảng giờ làm việc chồng lên nhau lúc 11:30."),
     ],
-)  # fmt: skip
+)
 def test_parse_hours_refuses_what_is_no_hours(text, message):
     with pytest.raises(RuleBroken) as refused:
         parse_hours(text)

@@ -145,7 +145,8 @@ def test_old_facts_still_count_after_the_calendar_was_corrected():
         (FIVE_DAYS, 150, "2020-03-02 09:00", "2020-03-04 11:00"),
         (FIVE_DAYS, 25, "2020-03-02 18:00", "2020-03-03 09:00"),
         (Term(15, Unit.calendar_day), 500, "2020-03-02 09:00", "2020-03-09 17:00"),
-        (Term(15, Unit.calendar_day), 150, "2020-03-06 09:00", "2020-03-10 11:00"),
+        (Term(15, Unit.calendar_day), 150, "2020-03-02 09:00", "2020-03-04 17:00"),
+        (Term(15, Unit.calendar_day), 50, "2020-03-06 16:00", "2020-03-09 10:00"),
         (Term(8, Unit.working_hour), 150, "2020-03-02 09:00", "2020-03-02 10:30"),
         (Term(24, Unit.hour), 50, "2020-03-02 09:00", "2020-03-02 09:30"),
         (Term(2, Unit.month), 100, "2020-03-02 09:00", "2020-04-03 17:00"),
@@ -162,8 +163,8 @@ def test_step_deadline_counts_its_share_from_its_start(term, share, start, due):
 def test_step_deadline_stops_with_the_dossier():
     facts = [RECEIVED, Paused(march(4, "10:00")), Resumed(march(10))]
     assert step_deadline(FIVE_DAYS, 200, march(3), facts, CALENDAR).due_at == march(11, "17:00")
-    # 1.5 days from Tue 03/03 09:00 end on Thu 05/03 11:00: 9.5 hours are left at the pause.
-    assert step_deadline(FIVE_DAYS, 150, march(3), facts, CALENDAR).due_at == march(11, "10:30")
+    # 1.5 days from Tue 03/03 09:00 end on Thu 05/03 11:00: 9 hours are left at the pause.
+    assert step_deadline(FIVE_DAYS, 150, march(3), facts, CALENDAR).due_at == march(11, "10:00")
     assert step_deadline(FIVE_DAYS, 200, march(11), facts, CALENDAR).due_at == march(13, "17:00")
 
 
@@ -171,6 +172,12 @@ def test_step_deadline_begun_during_a_pause_waits_for_its_end():
     facts = [RECEIVED, Paused(march(4)), Resumed(march(10))]
     assert step_deadline(FIVE_DAYS, 100, march(6), facts, CALENDAR).due_at == march(11, "17:00")
     assert step_deadline(FIVE_DAYS, 100, march(6), facts[:2], CALENDAR).paused is True
+
+
+def test_step_deadline_begun_at_the_moment_of_a_pause_or_its_end():
+    facts = [RECEIVED, Paused(march(4)), Resumed(march(10))]
+    assert step_deadline(FIVE_DAYS, 100, march(4), facts, CALENDAR).due_at == march(11, "17:00")
+    assert step_deadline(FIVE_DAYS, 100, march(10), facts, CALENDAR).due_at == march(11, "17:00")
 
 
 def test_step_deadline_explains_days_then_hours():

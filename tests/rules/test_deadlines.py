@@ -52,7 +52,9 @@ def facts(story):
     for part in story.split("|"):
         words = part.split()
         kind = FACTS[words.pop(0)] if words[0] in FACTS else Received
-        moments = [datetime.fromisoformat(f"{d} {t}") for d, t in zip(*[iter(words)] * 2)]
+        moments = [
+            datetime.fromisoformat(f"{d} {t}") for d, t in zip(words[::2], words[1::2], strict=True)
+        ]
         found.append(kind(*moments))
     return found
 
@@ -141,6 +143,7 @@ hours, pause a minute too late       ; 2 working_hour ; 2020-03-02 09:00 | pause
 hours, pause at the last moment      ; 2 working_hour ; 2020-03-02 09:00 | pause 2020-03-02 11:00 | back 2020-03-03 09:00 ; 2020-03-03 09:00
 24 hours                             ; 24 hour ; 2020-03-02 10:00 ; 2020-03-03 10:00
 hours into the weekend               ; 2 hour ; 2020-03-06 16:00 ; 2020-03-09 07:00
+24 hours into the weekend            ; 24 hour ; 2020-03-06 10:00 ; 2020-03-09 07:00
 hours into lunch                     ; 2 hour ; 2020-03-02 10:00 ; 2020-03-02 13:30
 hours from Sunday                    ; 8 hour ; 2020-03-01 10:00 ; 2020-03-02 15:00
 24 hours with a pause                ; 24 hour ; 2020-03-02 10:00 | pause 2020-03-02 16:00 | back 2020-03-04 08:00 ; 2020-03-05 07:00
@@ -312,11 +315,12 @@ def test_extended_adds_a_second_date_and_keeps_the_first(story, due, second):
 
 def test_restart_voids_the_second_date():
     story = (
-        "2020-03-02 09:00 | again 2020-03-06 09:00 2020-03-13 17:00 "
+        "2020-03-02 09:00 | again 2020-03-06 09:00 2020-03-31 17:00 "
         "| pause 2020-03-09 10:00 | back 2020-03-12 09:00"
     )
     answer = deadline(term("5 working_day restart"), facts(story), CALENDAR)
     assert (answer.due_at, answer.extended_to) == (datetime(2020, 3, 19, 17), None)
+    assert answer.started_at == datetime(2020, 3, 12, 9)
 
 
 def test_due_is_the_closing_hour_of_the_unit():

@@ -252,7 +252,7 @@ def upgrade():
     sa.Column('channels', sa.String(length=60), nullable=False),
     sa.Column('fee_kind', sa.String(length=20), nullable=False),
     sa.Column('fee_vnd', sa.Integer(), nullable=True),
-    sa.Column('result_name', sa.Text(, nullable=True),
+    sa.Column('result_name', sa.Text(), nullable=True),
     sa.Column('handled_by', sa.String(length=400), nullable=True),
     sa.Column('verification', sa.String(length=80), nullable=True),
     sa.Column('notes', sa.Text(), nullable=True),

@@ -1,4 +1,6 @@
-"""Dossiers, their papers and files, their way through the units, who may see them, how they are found."""
+"""Dossiers, their papers and files, their way through the units, who may see them, how they are
+found.
+"""
 
 from intranet.models.dossiers.dossier import Dossier, DossierCounter
 from intranet.models.dossiers.files import Attachment

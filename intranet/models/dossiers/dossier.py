@@ -20,9 +20,10 @@ class Dossier(HasPid, HasVersion, db.Model):
     """One dossier with its four independent dimensions (domain 1.5).
 
     Business ``state`` (national list, rules.workflow.State), ``fee_state``, ``delivery_state``,
-    ``sync_state``; plus who holds it since when. Names of people are copied at reception so that print
-    keeps what was true then. ``due_at`` never changes except by an event with its reason; the due
-    moment decides lateness when ``finished_at`` (status 9) is set, and ``outcome`` keeps the answer.
+    ``sync_state``; plus who holds it since when. Names of people are copied at reception so that
+    print keeps what was true then. ``due_at`` never changes except by an event with its reason;
+    the due moment decides lateness when ``finished_at`` (status 9) is set, and ``outcome`` keeps
+    the answer.
     """
 
     __tablename__ = "dossiers"

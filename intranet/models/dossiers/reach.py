@@ -1,6 +1,8 @@
-"""Who may see a dossier: one row per unit it concerns and per unit above (scope of sight, domain 2.3).
+"""Who may see a dossier: one row per unit it concerns and per unit above (scope of sight, domain
+2.3).
 
-Rows are kept closed upwards, so "this unit or any below it" is one key, at any size of the office.
+Rows are kept closed upwards, so "this unit or any below it" is one key, at any size of the
+office.
 """
 
 from sqlalchemy import ForeignKey, exists, false, select

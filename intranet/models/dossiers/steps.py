@@ -1,4 +1,6 @@
-"""The trace: who had the dossier from when to when. The control slip (Mẫu 05/06) is printed from it."""
+"""The trace: who had the dossier from when to when. The control slip (Mẫu 05/06) is printed from
+it.
+"""
 
 from datetime import datetime
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from intranet.rules.deadlines.facts import COUNTED_BY_DAYS, Unit
+from intranet.rules.deadlines.facts import Unit
 
 SAME_DAY_CUTOFF = time(15)
 HOUR_LIKE = frozenset({Unit.working_hour, Unit.hour, Unit.same_day_15h})
@@ -58,15 +58,14 @@ def compared_by_moment(term):
 
 def clock_of(term):
     """Return the Clock that counts ``term``."""
-    if term.minutes and term.unit in COUNTED_BY_DAYS:
+    if term.minutes and term.unit == Unit.working_day:
         return Clock(False, _mixed_begin, _minutes_left, _minutes_after)
     return _CLOCKS[term.unit]
 
 
 def whole_days_end(calendar, term, start):
-    """Return where the whole days of ``term`` end, before its ``minutes`` (units of days only)."""
-    clock = _CLOCKS[term.unit]
-    return settle(calendar, clock, clock.begin(calendar, term, start)) if term.value else start
+    """Return where the whole working days of ``term`` end, before its ``minutes`` (DD11)."""
+    return _working_day_begin(calendar, term, start)
 
 
 def add_months(day, months):

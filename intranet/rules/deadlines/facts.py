@@ -32,15 +32,14 @@ UNIT_WORDS = {
     Unit.none: N_("Không quy định thời hạn"),
 }
 UNCOUNTED = frozenset({Unit.same_day_15h, Unit.none})
-COUNTED_BY_DAYS = frozenset({Unit.working_day, Unit.calendar_day, Unit.month})
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """How long a procedure may take, as its version says.
 
-    ``value`` is in whole ``unit``s, 1 to 10,000; same_day_15h and none ignore it. ``minutes`` of
-    working time come on top and are for the steps of a workflow only (see ``step_term``).
+    ``value`` is in whole ``unit``s, 1 to 10,000; same_day_15h and none ignore it. ``minutes``
+    come on top of hours and working days and are for the steps of a workflow (see ``step_term``).
     ``supplement_clock``: "pause" or "restart" (DD09). ``late_receipt_cutoff``: papers that arrive
     later than this count as arriving at the next working morning (DD08); give it for online
     dossiers of the procedures that have such a rule.

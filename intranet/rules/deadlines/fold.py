@@ -141,7 +141,8 @@ def _pause(run, fact):
     if not run.out and run.end is not None:
         run.left = run.left_at(run.end, fact.at)
         run.out = run.left is None
-        stop = run.end if run.out else fact.at.replace(second=0, microsecond=0)
+        # Time between the end and a due moment moved out of days off is not counted.
+        stop = min(run.end, fact.at.replace(second=0, microsecond=0))
         run.stretches.append(Stretch(run.start, stop, run.fresh))
     run.second_left = run.left_at(run.second_end, fact.at)
     run.stopped = fact

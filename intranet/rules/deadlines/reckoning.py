@@ -5,6 +5,7 @@ from datetime import datetime
 
 from intranet.rules.deadlines.clocks import HOUR_LIKE, compared_by_moment
 from intranet.rules.deadlines.facts import (
+    UNCOUNTED,
     Begun,
     Extended,
     Fact,
@@ -108,23 +109,31 @@ def _check_second_date(term, facts, fact, calendar):
 def step_term(term, share, calendar):
     """Return the Term of a step that has ``share`` hundredths of one unit of ``term`` (DD11).
 
-    Whole days stay days; the part of a day behind them becomes working minutes of
-    ``calendar.minutes_per_day`` (50 is half a day, 4 hours), so that more share never gives an
-    earlier date. A share that is no whole number of months counts 30 days a month, parts of an
-    hour are minutes; a part never rounds down. Steps of same_day_15h and none have the term itself.
+    Whole days stay days. What is left of a working day becomes minutes of
+    ``calendar.minutes_per_day`` behind them (50 is half a day, 4 hours), so that more share never
+    gives an earlier date; once paused, the rest of both goes by working minutes. What is left of a
+    calendar day behind whole ones is a whole day. A share that is no whole number of months counts
+    30 days a month. Parts of an hour are minutes. A part never rounds down. Steps of same_day_15h
+    and none have the term itself.
     """
-    if term.unit in (Unit.same_day_15h, Unit.none):
-        return Term(0, term.unit, term.supplement_clock)
+    unit, clock = term.unit, term.supplement_clock
+    if unit in UNCOUNTED:
+        return Term(0, unit, clock)
     if share < 1:
         raise RuleBroken(N_("Thời gian của bước phải lớn hơn 0."), field="share")
     whole, part = divmod(share, WHOLE)
-    if term.unit in (Unit.working_hour, Unit.hour):
-        return Term(whole, term.unit, term.supplement_clock, minutes=_part(part, MINUTES_PER_HOUR))
-    if term.unit == Unit.month and part:
-        return Term(_part(share, DAYS_PER_MONTH), Unit.calendar_day, term.supplement_clock)
+    if unit in (Unit.working_hour, Unit.hour):
+        return Term(whole, unit, clock, minutes=_part(part, MINUTES_PER_HOUR))
+    if not part:
+        return Term(whole, unit, clock)
+    if unit == Unit.month:
+        return Term(_part(share, DAYS_PER_MONTH), Unit.calendar_day, clock)
     minutes = _part(part, calendar.minutes_per_day)
-    unit = term.unit if whole else Unit.working_hour
-    return Term(whole, unit, term.supplement_clock, minutes=minutes)
+    if not whole:
+        return Term(0, Unit.working_hour, clock, minutes=minutes)
+    if unit == Unit.calendar_day:
+        return Term(whole + 1, unit, clock)
+    return Term(whole, unit, clock, minutes=minutes)
 
 
 def _part(part, size):

@@ -78,6 +78,10 @@ class Findings:
         self._count += len(found)
         self._kept.extend(found[: MAX_PROBLEMS - len(self._kept)])
 
+    def count_one(self) -> None:
+        """Count a problem without keeping it."""
+        self._count += 1
+
     def concern(self, first: int, end: int) -> bool:
         """Tell whether a kept problem lies in the rows first..end-1, or not all could be kept."""
         if self._count > len(self._kept):

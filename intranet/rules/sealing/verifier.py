@@ -89,6 +89,8 @@ class Verifier:
     def _open_gap(self, seq):
         if len(self._gaps) < MAX_PROBLEMS:
             self._gaps.append((self._next, seq - 1))
+        else:
+            self._findings.count_one()
         self._fold_rest()
         if seq // TILE != self._next // TILE:
             self._compare_rest()

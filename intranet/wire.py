@@ -1,0 +1,95 @@
+"""Around every request: its id and its log line, the headers of safety, compression."""
+
+import gzip
+import json
+import logging
+import secrets
+import time
+
+import brotli
+from flask import current_app, g, request
+from flask_login import current_user
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from intranet import clock
+from intranet.assets import inline_css_source
+
+log = logging.getLogger("intranet.request")
+CSP = (
+    "default-src 'none';script-src 'self';style-src 'self'{extra};img-src 'self' data:;"
+    "connect-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'"
+)
+
+
+def init_app(app):
+    app.before_request(_begin)
+    app.after_request(_finish)
+    if app.config["PROXIES"]:
+        hops = app.config["PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)
+    logging.basicConfig(level=app.config["LOG_LEVEL"], format="%(message)s")
+
+
+def _begin():
+    g.request_id = secrets.token_hex(6)
+    g.started = time.perf_counter()
+
+
+def _finish(response):
+    _head(response)
+    _compress(response)
+    if g.get("note_shown") and response.status_code < 400:
+        response.delete_cookie("mc-note")
+    _log(response)
+    return response
+
+
+def _head(response):
+    head = response.headers
+    extra = f" {inline_css_source()}" if g.get("inline_css") else ""
+    head.setdefault("Content-Security-Policy", CSP.format(extra=extra))
+    head["X-Content-Type-Options"] = "nosniff"
+    if response.status_code >= 500:
+        head["X-Request-Id"] = g.get("request_id", "")
+    head["Referrer-Policy"] = "same-origin"
+    head["Cross-Origin-Opener-Policy"] = "same-origin"
+    if current_app.config["HTTPS"]:
+        head["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    if "Cache-Control" not in head:
+        head["Cache-Control"] = "no-store"
+    if response.mimetype == "text/html":
+        head["Vary"] = "HX-Request, HX-Target, HX-History-Restore-Request"
+
+
+def _compress(response):
+    """Brotli 5 or gzip 6 for pages; small ones stay as they are."""
+    if response.direct_passthrough or "Content-Encoding" in response.headers:
+        return
+    if not response.mimetype.startswith(("text/", "application/json")):
+        return
+    body = response.get_data()
+    accepted = request.headers.get("Accept-Encoding", "")
+    if len(body) < 500 or not ("br" in accepted or "gzip" in accepted):
+        return
+    coding = "br" if "br" in accepted else "gzip"
+    small = brotli.compress(body, quality=5) if coding == "br" else gzip.compress(body, 6, mtime=0)
+    response.set_data(small)
+    response.headers["Content-Encoding"] = coding
+    response.headers["Vary"] = f"{response.headers.get('Vary', '')}, Accept-Encoding".strip(", ")
+
+
+def _log(response):
+    """One JSON line a request; no query string, no personal facts (security.md 14.2.1, 16.4.1)."""
+    entry = {
+        "t": clock.utc().isoformat(timespec="milliseconds"),
+        "req": g.get("request_id"),
+        "ip": request.remote_addr,
+        "user": current_user.username if current_user.is_authenticated else None,
+        "method": request.method,
+        "path": request.path,
+        "status": response.status_code,
+        "ms": round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
+        "bytes": response.content_length,
+        "queries": g.get("queries", 0),
+    }
+    log.info(json.dumps(entry, ensure_ascii=True))
