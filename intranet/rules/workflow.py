@@ -1,0 +1,262 @@
+"""The life of a dossier: national states, allowed transitions, which act at which step (domain 1.5)."""
+
+from enum import IntEnum, StrEnum
+
+from intranet.rules.errors import RuleBroken
+from intranet.rules.words import N_
+
+SEND_BACK_REASON = 10  # characters: "sai" does not tell a colleague what to mend
+MANUAL_DUE_REASON = 10
+
+
+class State(IntEnum):
+    """The ten states of the national list, in the State's own numbers."""
+
+    REGISTERED = 1
+    ACCEPTED = 2
+    REFUSED = 3
+    PROCESSING = 4
+    SUPPLEMENT = 5
+    PAYMENT = 6
+    WITHDRAWN = 7
+    STOPPED = 8
+    FINISHED = 9
+    RETURNED = 10
+
+    @property
+    def words(self):
+        return STATE_WORDS[self]
+
+
+STATE_WORDS = {
+    State.REGISTERED: N_("Mới đăng ký"),
+    State.ACCEPTED: N_("Được tiếp nhận"),
+    State.REFUSED: N_("Không được tiếp nhận"),
+    State.PROCESSING: N_("Đang xử lý"),
+    State.SUPPLEMENT: N_("Yêu cầu bổ sung giấy tờ"),
+    State.PAYMENT: N_("Yêu cầu thực hiện nghĩa vụ tài chính"),
+    State.WITHDRAWN: N_("Công dân yêu cầu rút hồ sơ"),
+    State.STOPPED: N_("Dừng xử lý"),
+    State.FINISHED: N_("Đã xử lý xong"),
+    State.RETURNED: N_("Đã trả kết quả"),
+}
+_S = State
+TRANSITIONS = {
+    _S.REGISTERED: {_S.ACCEPTED, _S.REFUSED, _S.SUPPLEMENT, _S.WITHDRAWN},
+    _S.ACCEPTED: {_S.PROCESSING, _S.SUPPLEMENT, _S.WITHDRAWN},
+    _S.REFUSED: set(),
+    _S.PROCESSING: {
+        _S.PROCESSING,
+        _S.SUPPLEMENT,
+        _S.PAYMENT,
+        _S.STOPPED,
+        _S.WITHDRAWN,
+        _S.FINISHED,
+    },
+    _S.SUPPLEMENT: {_S.PROCESSING, _S.WITHDRAWN, _S.STOPPED},
+    _S.PAYMENT: {_S.PROCESSING, _S.WITHDRAWN, _S.STOPPED},
+    _S.WITHDRAWN: set(),
+    _S.STOPPED: {_S.PROCESSING},
+    _S.FINISHED: {_S.RETURNED, _S.PROCESSING},
+    _S.RETURNED: set(),
+}
+
+
+class FeeState(StrEnum):
+    """Money: nothing to pay, to be collected, collected, paid back (R13)."""
+
+    NONE = "none"
+    DUE = "due"
+    PAID = "paid"
+    REFUNDED = "refunded"
+
+
+FEE_WORDS = {
+    FeeState.NONE: N_("Không phí"),
+    FeeState.DUE: N_("Chờ thu"),
+    FeeState.PAID: N_("Đã thu"),
+    FeeState.REFUNDED: N_("Đã hoàn"),
+}
+
+
+class DeliveryState(StrEnum):
+    """The result: still here, handed over at the desk, posted, sent electronically (R11)."""
+
+    WAITING = "waiting"
+    RETURNED = "returned"
+    POSTED = "posted"
+    ELECTRONIC = "electronic"
+
+
+DELIVERY_WORDS = {
+    DeliveryState.WAITING: N_("Chờ trả"),
+    DeliveryState.RETURNED: N_("Đã trả"),
+    DeliveryState.POSTED: N_("Gửi BCCI"),
+    DeliveryState.ELECTRONIC: N_("Điện tử"),
+}
+
+
+class DeliveryWay(StrEnum):
+    """How the citizen gets the result (R11)."""
+
+    DESK = "desk"
+    POST = "post"
+    ELECTRONIC = "electronic"
+
+
+WAY_WORDS = {
+    DeliveryWay.DESK: N_("Nhận tại bộ phận Một cửa"),
+    DeliveryWay.POST: N_("Qua bưu chính công ích"),
+    DeliveryWay.ELECTRONIC: N_("Bản điện tử"),
+}
+DELIVERED_BY = {
+    DeliveryWay.DESK: DeliveryState.RETURNED,
+    DeliveryWay.POST: DeliveryState.POSTED,
+    DeliveryWay.ELECTRONIC: DeliveryState.ELECTRONIC,
+}
+
+
+class SyncState(StrEnum):
+    """Whether the provincial system knows the dossier."""
+
+    NO = "no"
+    DONE = "done"
+    ERROR = "error"
+
+
+SYNC_WORDS = {
+    SyncState.NO: N_("Chưa đồng bộ"),
+    SyncState.DONE: N_("Đã đồng bộ"),
+    SyncState.ERROR: N_("Đồng bộ lỗi"),
+}
+
+
+class Channel(StrEnum):
+    """How the dossier came (R01)."""
+
+    DIRECT = "direct"
+    POST = "post"
+    AUTHORISED = "authorised"
+    ONLINE = "online"
+
+
+CHANNEL_WORDS = {
+    Channel.DIRECT: N_("Trực tiếp"),
+    Channel.POST: N_("Bưu chính công ích"),
+    Channel.AUTHORISED: N_("Người được ủy quyền nộp"),
+    Channel.ONLINE: N_("Trực tuyến"),
+}
+
+
+class StepAct(StrEnum):
+    """What is done at a step of a procedure (domain 1.4)."""
+
+    RECEIVE = "receive"
+    PROCESS = "process"
+    APPROVE = "approve"
+    PUBLISH = "publish"
+    RETURN = "return"
+
+
+STEP_ACT_WORDS = {
+    StepAct.RECEIVE: N_("Tiếp nhận"),
+    StepAct.PROCESS: N_("Thụ lý"),
+    StepAct.APPROVE: N_("Phê duyệt"),
+    StepAct.PUBLISH: N_("Vào số, đóng dấu"),
+    StepAct.RETURN: N_("Trả kết quả"),
+}
+
+
+class Act(StrEnum):
+    """What a person may do with a dossier that lies at a step."""
+
+    HAND_OVER = "hand_over"
+    ASSIGN = "assign"
+    SEND_BACK = "send_back"
+    APPROVE = "approve"
+    ENTER_RESULT = "enter_result"
+    RETURN_RESULT = "return_result"
+
+
+_ON_THE_WAY = frozenset({State.ACCEPTED, State.PROCESSING})
+ACT_STATES = {
+    Act.HAND_OVER: _ON_THE_WAY,
+    Act.ASSIGN: _ON_THE_WAY,
+    Act.SEND_BACK: frozenset({State.PROCESSING}),
+    Act.APPROVE: frozenset({State.PROCESSING}),
+    Act.ENTER_RESULT: _ON_THE_WAY,
+    Act.RETURN_RESULT: frozenset({State.FINISHED}),
+}
+_NO_RESULT_YET = N_("Hồ sơ chưa có kết quả. Nhập kết quả trước khi trả.")
+_FIRST_STEP = N_("Hồ sơ đang ở bước đầu, không có bước trước để trả lại.")
+_NOT_AT_APPROVAL = N_("Hồ sơ chưa đến bước phê duyệt. Chuyển hồ sơ theo quy trình trước.")
+_ENTER_INSTEAD = N_("Bước này kết thúc bằng kết quả. Hãy nhập kết quả thay cho chuyển tiếp.")
+_REFUSED_STATES = {
+    State.REGISTERED: N_("Hồ sơ mới đăng ký. Hãy tiếp nhận hồ sơ trước."),
+    State.REFUSED: N_("Hồ sơ không được tiếp nhận nên không xử lý tiếp."),
+    State.SUPPLEMENT: N_("Hồ sơ đang chờ bổ sung giấy tờ. Nhận đủ giấy tờ rồi mới xử lý tiếp."),
+    State.PAYMENT: N_("Hồ sơ đang chờ nộp phí, thuế. Ghi nhận đã nộp rồi mới xử lý tiếp."),
+    State.WITHDRAWN: N_("Công dân đã rút hồ sơ nên không xử lý tiếp."),
+    State.STOPPED: N_("Hồ sơ đã dừng xử lý. Cho xử lý lại rồi mới làm tiếp."),
+    State.FINISHED: N_("Hồ sơ đã có kết quả, chỉ còn trả kết quả cho công dân."),
+    State.RETURNED: N_("Hồ sơ đã trả kết quả, không xử lý tiếp."),
+}
+
+
+def check_transition(before, after):
+    """Refuse a change of state that domain 1.5 does not list (RuleBroken)."""
+    before, after = State(before), State(after)
+    if after not in TRANSITIONS[before]:
+        raise RuleBroken(
+            N_("Hồ sơ đang ở trạng thái “%(before)s”, không chuyển sang “%(after)s” được."),
+            before=before.words,
+            after=after.words,
+        )
+
+
+def check_steps(acts):
+    """Refuse a workflow that does not begin with receiving and end with returning (domain 1.4)."""
+    acts = [StepAct(act) for act in acts]
+    proper = len(acts) >= 2 and acts[0] is StepAct.RECEIVE and acts[-1] is StepAct.RETURN
+    if not proper or StepAct.RETURN in acts[:-1] or StepAct.RECEIVE in acts[1:]:
+        raise RuleBroken(
+            N_("Quy trình của thủ tục này chưa khai đủ các bước. Báo quản trị bổ sung rồi làm lại.")
+        )
+
+
+def refusal(act, state, here, following, is_first=False):
+    """Return why ``act`` is impossible (RuleBroken with words that say what to do), or None.
+
+    ``here`` and ``following`` are the acts of the step the dossier lies at and of the next one
+    (None when there is none); ``is_first``: nothing lies before this step.
+    """
+    act, state = Act(act), State(state)
+    if state not in ACT_STATES[act]:
+        return RuleBroken(_state_words(act, state, is_first))
+    words = _step_words(act, here, following, is_first)
+    return RuleBroken(words) if words else None
+
+
+def _state_words(act, state, is_first):
+    if state in _ON_THE_WAY:
+        if act is Act.RETURN_RESULT:
+            return _NO_RESULT_YET
+        return _FIRST_STEP if act is Act.SEND_BACK else _NOT_AT_APPROVAL
+    return _REFUSED_STATES[state]
+
+
+def _step_words(act, here, following, is_first):
+    ends = following == StepAct.RETURN
+    if act is Act.HAND_OVER and here == StepAct.APPROVE and not ends:
+        return N_("Bước này cần phê duyệt. Hãy phê duyệt thay cho chuyển tiếp.")
+    if act is Act.APPROVE and here != StepAct.APPROVE:
+        return _NOT_AT_APPROVAL
+    if act in (Act.HAND_OVER, Act.APPROVE) and ends:
+        return _ENTER_INSTEAD
+    if act is Act.ENTER_RESULT and not ends:
+        return N_("Hồ sơ chưa đến bước ra kết quả. Chuyển hồ sơ theo quy trình trước.")
+    if act is Act.SEND_BACK and is_first:
+        return _FIRST_STEP
+    if act is Act.RETURN_RESULT and here != StepAct.RETURN:
+        return _NO_RESULT_YET
+    return None
