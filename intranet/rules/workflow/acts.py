@@ -1,151 +1,14 @@
-"""The life of a dossier: national states, allowed transitions, which act at which step (domain 1.5)."""
+"""Which act is possible at which state and step, and if not, why (domain 1.4, 1.5)."""
 
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 
 from intranet.rules.errors import RuleBroken
 from intranet.rules.words import N_
+from intranet.rules.workflow.states import State
 
-SEND_BACK_REASON = 10  # characters: "sai" does not tell a colleague what to mend
-MANUAL_DUE_REASON = 10
-
-
-class State(IntEnum):
-    """The ten states of the national list, in the State's own numbers."""
-
-    REGISTERED = 1
-    ACCEPTED = 2
-    REFUSED = 3
-    PROCESSING = 4
-    SUPPLEMENT = 5
-    PAYMENT = 6
-    WITHDRAWN = 7
-    STOPPED = 8
-    FINISHED = 9
-    RETURNED = 10
-
-    @property
-    def words(self):
-        return STATE_WORDS[self]
-
-
-STATE_WORDS = {
-    State.REGISTERED: N_("Mới đăng ký"),
-    State.ACCEPTED: N_("Được tiếp nhận"),
-    State.REFUSED: N_("Không được tiếp nhận"),
-    State.PROCESSING: N_("Đang xử lý"),
-    State.SUPPLEMENT: N_("Yêu cầu bổ sung giấy tờ"),
-    State.PAYMENT: N_("Yêu cầu thực hiện nghĩa vụ tài chính"),
-    State.WITHDRAWN: N_("Công dân yêu cầu rút hồ sơ"),
-    State.STOPPED: N_("Dừng xử lý"),
-    State.FINISHED: N_("Đã xử lý xong"),
-    State.RETURNED: N_("Đã trả kết quả"),
-}
-_S = State
-TRANSITIONS = {
-    _S.REGISTERED: {_S.ACCEPTED, _S.REFUSED, _S.SUPPLEMENT, _S.WITHDRAWN},
-    _S.ACCEPTED: {_S.PROCESSING, _S.SUPPLEMENT, _S.WITHDRAWN},
-    _S.REFUSED: set(),
-    _S.PROCESSING: {
-        _S.PROCESSING,
-        _S.SUPPLEMENT,
-        _S.PAYMENT,
-        _S.STOPPED,
-        _S.WITHDRAWN,
-        _S.FINISHED,
-    },
-    _S.SUPPLEMENT: {_S.PROCESSING, _S.WITHDRAWN, _S.STOPPED},
-    _S.PAYMENT: {_S.PROCESSING, _S.WITHDRAWN, _S.STOPPED},
-    _S.WITHDRAWN: set(),
-    _S.STOPPED: {_S.PROCESSING},
-    _S.FINISHED: {_S.RETURNED, _S.PROCESSING},
-    _S.RETURNED: set(),
-}
-
-
-class FeeState(StrEnum):
-    """Money: nothing to pay, to be collected, collected, paid back (R13)."""
-
-    NONE = "none"
-    DUE = "due"
-    PAID = "paid"
-    REFUNDED = "refunded"
-
-
-FEE_WORDS = {
-    FeeState.NONE: N_("Không phí"),
-    FeeState.DUE: N_("Chờ thu"),
-    FeeState.PAID: N_("Đã thu"),
-    FeeState.REFUNDED: N_("Đã hoàn"),
-}
-
-
-class DeliveryState(StrEnum):
-    """The result: still here, handed over at the desk, posted, sent electronically (R11)."""
-
-    WAITING = "waiting"
-    RETURNED = "returned"
-    POSTED = "posted"
-    ELECTRONIC = "electronic"
-
-
-DELIVERY_WORDS = {
-    DeliveryState.WAITING: N_("Chờ trả"),
-    DeliveryState.RETURNED: N_("Đã trả"),
-    DeliveryState.POSTED: N_("Gửi BCCI"),
-    DeliveryState.ELECTRONIC: N_("Điện tử"),
-}
-
-
-class DeliveryWay(StrEnum):
-    """How the citizen gets the result (R11)."""
-
-    DESK = "desk"
-    POST = "post"
-    ELECTRONIC = "electronic"
-
-
-WAY_WORDS = {
-    DeliveryWay.DESK: N_("Nhận tại bộ phận Một cửa"),
-    DeliveryWay.POST: N_("Qua bưu chính công ích"),
-    DeliveryWay.ELECTRONIC: N_("Bản điện tử"),
-}
-DELIVERED_BY = {
-    DeliveryWay.DESK: DeliveryState.RETURNED,
-    DeliveryWay.POST: DeliveryState.POSTED,
-    DeliveryWay.ELECTRONIC: DeliveryState.ELECTRONIC,
-}
-
-
-class SyncState(StrEnum):
-    """Whether the provincial system knows the dossier."""
-
-    NO = "no"
-    DONE = "done"
-    ERROR = "error"
-
-
-SYNC_WORDS = {
-    SyncState.NO: N_("Chưa đồng bộ"),
-    SyncState.DONE: N_("Đã đồng bộ"),
-    SyncState.ERROR: N_("Đồng bộ lỗi"),
-}
-
-
-class Channel(StrEnum):
-    """How the dossier came (R01)."""
-
-    DIRECT = "direct"
-    POST = "post"
-    AUTHORISED = "authorised"
-    ONLINE = "online"
-
-
-CHANNEL_WORDS = {
-    Channel.DIRECT: N_("Trực tiếp"),
-    Channel.POST: N_("Bưu chính công ích"),
-    Channel.AUTHORISED: N_("Người được ủy quyền nộp"),
-    Channel.ONLINE: N_("Trực tuyến"),
-}
+# Shortest reasons in characters: "sai" does not tell a colleague what to mend.
+SEND_BACK_REASON = 10
+MANUAL_DUE_REASON = 10  # DD12
 
 
 class StepAct(StrEnum):
@@ -201,17 +64,6 @@ _REFUSED_STATES = {
     State.FINISHED: N_("Hồ sơ đã có kết quả, chỉ còn trả kết quả cho công dân."),
     State.RETURNED: N_("Hồ sơ đã trả kết quả, không xử lý tiếp."),
 }
-
-
-def check_transition(before, after):
-    """Refuse a change of state that domain 1.5 does not list (RuleBroken)."""
-    before, after = State(before), State(after)
-    if after not in TRANSITIONS[before]:
-        raise RuleBroken(
-            N_("Hồ sơ đang ở trạng thái “%(before)s”, không chuyển sang “%(after)s” được."),
-            before=before.words,
-            after=after.words,
-        )
 
 
 def check_steps(acts):

@@ -1,0 +1,24 @@
+"""Forms of the dossiers room, divided by noun: ``fields`` (typed values), ``intake``, ``acts``."""
+
+from intranet.forms.dossiers.acts import (
+    AddFilesForm,
+    ApproveForm,
+    AssignForm,
+    EnterResultForm,
+    HandOverForm,
+    ReturnResultForm,
+    SendBackForm,
+)
+from intranet.forms.dossiers.intake import PERSON_FIELDS, IntakeForm
+
+__all__ = [
+    "PERSON_FIELDS",
+    "AddFilesForm",
+    "ApproveForm",
+    "AssignForm",
+    "EnterResultForm",
+    "HandOverForm",
+    "IntakeForm",
+    "ReturnResultForm",
+    "SendBackForm",
+]

@@ -1,0 +1,160 @@
+"""The intake sheet: one screen, one POST; fields in the order of the papers on the desk (domain 7.6)."""
+
+import re
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    MultipleFileField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import ValidationError
+
+from intranet.forms.base import Clean, HouseForm, at_most, required
+from intranet.forms.dossiers.fields import CountField, DayField, MoneyField, TimeField
+from intranet.rules.errors import RuleBroken
+from intranet.rules.identifiers import check_cccd, check_cmnd, check_passport, check_tax_code
+
+CHANNELS = [
+    ("direct", _l("Trực tiếp")),
+    ("post", _l("Bưu chính công ích")),
+    ("authorised", _l("Người được ủy quyền")),
+    ("online", _l("Trực tuyến")),
+]
+DELIVERY_WAYS = [
+    ("desk", _l("Tại bộ phận Một cửa")),
+    ("post", _l("Bưu chính công ích")),
+    ("electronic", _l("Bản điện tử")),
+]
+SEXES = [("", "–"), ("male", _l("Nam")), ("female", _l("Nữ"))]
+PERSON_FIELDS = ("full_name", "birth_date", "sex", "address", "phone", "email")
+BLANK_EXTRAS = 1
+
+
+class PaperForm(Form):
+    """One row of the list of papers: ticked, how many, a remark."""
+
+    given = BooleanField()
+    originals = CountField(_l("Bản chính"))
+    copies = CountField(_l("Bản sao"))
+    note = StringField(_l("Ghi chú"), [at_most(300), Clean()])
+
+
+class ExtraPaperForm(Form):
+    """A paper that is not on the procedure's list; a row without a name does not count."""
+
+    name = StringField(_l("Giấy tờ khác"), [at_most(500), Clean()])
+    originals = CountField(_l("Bản chính"))
+    copies = CountField(_l("Bản sao"))
+
+
+class IntakeForm(HouseForm):
+    """Everything the counter writes down. ``papers_of`` is the procedure the rows of ``papers`` list."""
+
+    procedure = StringField(_l("Thủ tục"))
+    procedure_text = StringField(_l("Thủ tục"))
+    papers_of = HiddenField()
+    desk = SelectField(_l("Nơi tiếp nhận"), validate_choice=False)
+
+    owner_id_number = StringField(
+        _l("Số định danh (CCCD)"), [at_most(500), Clean()], description=_l("Quét mã QR hoặc gõ số.")
+    )
+    owner_full_name = StringField(
+        _l("Họ và tên"), [required(_l("Nhập họ và tên chủ hồ sơ.")), at_most(200), Clean()]
+    )
+    owner_birth_date = DayField(_l("Ngày sinh"))
+    owner_sex = SelectField(_l("Giới tính"), choices=SEXES)
+    owner_address = StringField(_l("Địa chỉ"), [at_most(300), Clean()])
+    owner_phone = StringField(_l("Điện thoại"), [at_most(20), Clean()])
+    owner_email = StringField(_l("Thư điện tử"), [at_most(120), Clean()])
+
+    submitter_full_name = StringField(_l("Họ và tên người nộp"), [at_most(200), Clean()])
+    submitter_id_number = StringField(_l("Số giấy tờ của người nộp"), [at_most(20), Clean()])
+    submitter_phone = StringField(_l("Điện thoại người nộp"), [at_most(20), Clean()])
+    authorisation = StringField(_l("Giấy ủy quyền"), [at_most(300), Clean()])
+
+    papers = FieldList(FormField(PaperForm))
+    extras = FieldList(FormField(ExtraPaperForm))
+    sets = CountField(_l("Số bộ hồ sơ"))
+    files = MultipleFileField(_l("Tệp quét (PDF hoặc ảnh)"))
+
+    fee_vnd = MoneyField(_l("Lệ phí (đồng)"))
+    fee_collected = BooleanField(_l("Đã thu"))
+    fee_receipt_no = StringField(_l("Số biên lai"), [at_most(40), Clean()])
+    channel = SelectField(_l("Hình thức nộp"), choices=CHANNELS)
+    delivery_way = SelectField(_l("Nhận kết quả"), choices=DELIVERY_WAYS)
+    manual_due_day = DayField(_l("Hẹn trả ngày khác"))
+    manual_due_time = TimeField(_l("Giờ hẹn"))
+    manual_due_reason = StringField(_l("Lý do hẹn khác"), [at_most(300), Clean()])
+    summary = StringField(_l("Trích yếu"), [at_most(500), Clean()])
+    note = TextAreaField(_l("Ghi chú"), [at_most(2000), Clean(multiline=True)])
+    accept = BooleanField(_l("Vẫn tiếp nhận"))
+    accept_reason = StringField(_l("Lý do"), [at_most(300), Clean()])
+
+    def validate_owner_id_number(self, field):
+        """The structure must be that of a known paper; contradictions only warn (domain 7.3)."""
+        _check_number(field)
+
+    def validate_submitter_id_number(self, field):
+        _check_number(field)
+
+    def validate_submitter_full_name(self, field):
+        others = (self.submitter_id_number, self.submitter_phone, self.authorisation)
+        if not field.data and any(other.data for other in others):
+            raise ValidationError(_l("Nhập họ và tên người nộp."))
+
+    def validate_manual_due_reason(self, field):
+        """Another date than the reckoned one needs its reason, at acceptance only (DD12)."""
+        if self.manual_due_day.data and not field.data:
+            raise ValidationError(_l("Ghi lý do hẹn ngày khác."))
+
+    def list_papers(self, papers, procedure_pid):
+        """Give ``papers`` one unticked row for each paper the procedure asks for."""
+        while self.papers.entries:
+            self.papers.pop_entry()
+        for paper in papers:
+            self.papers.append_entry({"originals": paper.originals, "copies": paper.copies})
+        self.papers_of.data = procedure_pid
+
+    def leave_blank_rows(self):
+        """Keep an empty row for a further paper."""
+        while sum(not row.form.name.data for row in self.extras) < BLANK_EXTRAS:
+            self.extras.append_entry({"originals": 1, "copies": 0})
+
+
+def kind_of_number(text):
+    """Which paper a number is of, by its structure: cccd, cmnd, passport, tax or none when empty."""
+    digits = re.sub(r"[\s.\-]", "", text or "")
+    if not digits:
+        return "none"
+    if not digits.isdigit():
+        return "passport"
+    return {12: "cccd", 9: "cmnd", 10: "tax", 13: "tax"}.get(len(digits), "cccd")
+
+
+def checked_number(text, born=None, sex=None):
+    """(kind, normal form, remarks) of the number of a paper; RuleBroken for a wrong structure."""
+    kind = kind_of_number(text)
+    if kind == "none":
+        return kind, None, ()
+    if kind == "cccd":
+        found = check_cccd(text, born, sex or None)
+        return kind, found.number, found.warnings
+    check = {"cmnd": check_cmnd, "passport": check_passport, "tax": check_tax_code}[kind]
+    found = check(text)
+    return kind, found.value, found.warnings
+
+
+def _check_number(field):
+    from flask_babel import gettext as _
+
+    try:
+        checked_number(field.data)
+    except RuleBroken as error:
+        raise ValidationError(_(error.message, **error.params)) from None

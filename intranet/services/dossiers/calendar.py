@@ -1,0 +1,110 @@
+"""Calendars of units, and the deadlines of dossiers and steps by the one engine (DD01-DD12)."""
+
+from functools import lru_cache
+
+from sqlalchemy import select
+
+from intranet.extensions import db
+from intranet.models.calendars import CalendarDay
+from intranet.models.units import Unit
+from intranet.rules import deadlines
+from intranet.rules.calendars import DEFAULT_HOURS, Calendar, DayKind, SpecialDay
+from intranet.rules.deadlines import Begun, Ended, ManualDue, Received, Term
+from intranet.rules.errors import RuleBroken
+from intranet.rules.workflow import Channel, StepAct
+
+
+def calendar_for(unit):
+    """The working calendar of ``unit``: the office's days, the hours of the unit or of its nearest
+    ancestor that has its own, or the default hours (DD07)."""
+    return calendar_with(hours_of(_chain(unit)))
+
+
+def calendar_with(hours):
+    """The office's days with these hours. The days are read each time, so that what one server
+    process changes is true in all; the calendar made of them is kept."""
+    rows = db.session.execute(
+        select(
+            CalendarDay.day, CalendarDay.kind, CalendarDay.name, CalendarDay.provisional
+        ).order_by(CalendarDay.day)
+    )
+    return _made(tuple(map(tuple, rows)), hours)
+
+
+def hours_of(chain):
+    """The working hours of the last of ``chain`` (units from the root down)."""
+    return next((unit.work_hours for unit in reversed(chain) if unit.work_hours), DEFAULT_HOURS)
+
+
+@lru_cache(maxsize=32)
+def _made(rows, hours):
+    return Calendar([SpecialDay(d, DayKind(kind), *rest) for d, kind, *rest in rows], hours)
+
+
+def _chain(unit):
+    query = select(Unit.id, Unit.work_hours).where(Unit.id.in_(unit.ancestor_ids))
+    found = {row.id: row for row in db.session.execute(query)}
+    return [found[i] for i in unit.ancestor_ids if i in found]
+
+
+def term_of(version, channel):
+    """The Term of a procedure version; the late cut-off counts for online dossiers only (DD08)."""
+    return Term(
+        version.time_value,
+        deadlines.Unit(version.time_unit),
+        version.supplement_clock,
+        version.late_cutoff if channel == Channel.ONLINE else None,
+    )
+
+
+def first_facts(term, calendar, received_at, manual_due=None, manual_reason=None):
+    """The facts of a reception; a due date named by hand must be possible (DD12, RuleBroken)."""
+    facts = (Received(received_at),)
+    if manual_due is None:
+        return facts
+    named = ManualDue(received_at, manual_due, manual_reason or "-")
+    try:
+        return deadlines.admit(term, facts, named, calendar)
+    except RuleBroken as error:
+        raise RuleBroken(error.message, field="manual_due_at", **error.params) from None
+
+
+def deadline_of(dossier):
+    """The Deadline of a dossier with its day-by-day lines, folded from its dated facts."""
+    term = term_of(dossier.procedure_version, dossier.channel)
+    facts = [Received(dossier.received_at)]
+    if dossier.manual_due_at is not None:
+        reason = dossier.manual_due_reason or "-"
+        facts.append(ManualDue(dossier.received_at, dossier.manual_due_at, reason))
+    if dossier.finished_at is not None:
+        facts.append(Ended(dossier.finished_at))
+    return deadlines.deadline(term, tuple(facts), calendar_for(dossier.received_unit))
+
+
+def step_reckoned(dossier, step, started_at, calendar):
+    """The Deadline, without lines, of a stay at ``step`` from ``started_at``; None without one.
+
+    Returning the result has no deadline, nor has a step that was given no share of the time (DD11).
+    """
+    term = _step_term(dossier, step, calendar)
+    return term and deadlines.reckon(term, (Begun(started_at),), calendar)
+
+
+def step_deadline_of(dossier):
+    """The Deadline, with lines, of the step where the dossier lies; None when it has none."""
+    version, position = dossier.procedure_version, dossier.step_position
+    step = next((step for step in version.steps if step.position == position), None)
+    stay = next((row for row in dossier.steps if row.ended_at is None), None)
+    if step is None or stay is None:
+        return None
+    calendar = calendar_for(dossier.holder_unit)
+    term = _step_term(dossier, step, calendar)
+    return term and deadlines.deadline(term, (Begun(stay.started_at),), calendar)
+
+
+def _step_term(dossier, step, calendar):
+    term = term_of(dossier.procedure_version, dossier.channel)
+    counted = term.unit is not deadlines.Unit.same_day_15h
+    if step.act == StepAct.RETURN or (counted and step.share < 1):
+        return None
+    return deadlines.step_term(term, step.share, calendar)

@@ -1,0 +1,184 @@
+"""What a list of dossiers shows: one frozen object, in the address, the query, the export, the number.
+
+A number of a table and the list behind it are made from the same ``Filter``, so they agree (B15, E13).
+"""
+
+from dataclasses import dataclass, fields, replace
+from datetime import date
+
+from intranet.rules.text import clean
+from intranet.rules.words import N_
+
+TABS = {
+    "mine": N_("Cần tôi xử lý"),
+    "soon": N_("Sắp đến hạn"),
+    "late": N_("Quá hạn"),
+    "open": N_("Đang giải quyết"),
+    "ready": N_("Chờ trả kết quả"),
+    "all": N_("Tất cả"),
+}
+STANDINGS = {
+    "in_time": N_("Còn trong hạn"),
+    "overdue": N_("Đã quá hạn"),
+}
+CHANNELS = {
+    "direct": N_("Trực tiếp"),
+    "post": N_("Bưu chính công ích"),
+    "authorised": N_("Ủy quyền"),
+    "online": N_("Trực tuyến"),
+}
+SORTS = ("received", "due", "code", "owner")
+ROWS = (25, 50, 100)
+LONGEST_QUERY = 120
+# Lists of work begin with the most urgent, the others with the newest.
+URGENT_TABS = ("mine", "soon", "late", "open")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Everything that decides which dossiers a list holds, and in which order.
+
+    ``unit`` is the pid of the competent unit, with ``below`` of it and every unit under it. Days are
+    inclusive. ``open_on``: not finished at the end of that day; ``standing`` is judged then too.
+    ``sort`` begins with "-" when descending; empty: the order that suits the tab.
+    """
+
+    tab: str = "all"
+    q: str = ""
+    unit: str = ""
+    below: bool = False
+    procedure: str = ""
+    field: str = ""
+    state: int | None = None
+    channel: str = ""
+    received_from: date | None = None
+    received_to: date | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    done_from: date | None = None
+    done_to: date | None = None
+    open_on: date | None = None
+    standing: str = ""
+    outcome: str = ""
+    holder: str = ""
+    sort: str = ""
+    rows: int = ROWS[0]
+
+    @classmethod
+    def from_args(cls, args, tab="all"):
+        """Read the arguments of an address; what cannot be read is left out.
+
+        ``tab`` is the one of an address that names no filter at all; a search looks everywhere.
+        """
+        found = {}
+        for name, argument in ARGUMENTS.items():
+            value = READERS[name](args.get(argument, ""))
+            if value not in (None, "", False):
+                found[name] = value
+        if not found.keys() - {"rows", "sort"}:
+            found["tab"] = tab
+        return cls(**found)
+
+    def to_args(self):
+        """The arguments of the address that opens exactly this list."""
+        args = {"tab": self.tab}
+        for name, argument in ARGUMENTS.items():
+            value = getattr(self, name)
+            if name != "tab" and value != _DEFAULTS[name]:
+                args[argument] = value.isoformat() if isinstance(value, date) else value
+        if self.below:
+            args["below"] = 1
+        return args
+
+    def without(self, name):
+        """The same list without one condition (``unit`` takes ``below`` along)."""
+        gone = {name: _DEFAULTS[name]}
+        if name == "unit":
+            gone["below"] = False
+        return replace(self, **gone)
+
+    def changed(self, **values):
+        """The same list with other values."""
+        return replace(self, **values)
+
+    @property
+    def conditions(self):
+        """Names of the conditions that are set, besides the tab, the order and the page size."""
+        plain = ("tab", "sort", "rows", "below")
+        return [
+            f.name for f in fields(self)
+            if f.name not in plain and getattr(self, f.name) != f.default
+        ]  # fmt: skip
+
+    @property
+    def order(self):
+        """(key, descending) of the list; None for a search: exact tones first, then the newest."""
+        if not self.sort:
+            if self.q:
+                return None
+            return ("due", False) if self.tab in URGENT_TABS else ("received", True)
+        return self.sort.lstrip("-"), self.sort.startswith("-")
+
+
+def _day(text):
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _words(text):
+    return clean(text[:LONGEST_QUERY])
+
+
+def _one_of(names):
+    return lambda text: text if text in names else ""
+
+
+def _number(allowed):
+    return lambda text: int(text) if text in allowed else None
+
+
+def _pid(text):
+    return text if text.isascii() and text.isalnum() and len(text) <= 12 else ""
+
+
+ARGUMENTS = {
+    "tab": "tab",
+    "q": "q",
+    "unit": "unit",
+    "below": "below",
+    "procedure": "procedure",
+    "field": "field",
+    "state": "state",
+    "channel": "channel",
+    "received_from": "from",
+    "received_to": "to",
+    "due_from": "due-from",
+    "due_to": "due-to",
+    "done_from": "done-from",
+    "done_to": "done-to",
+    "open_on": "open-on",
+    "standing": "standing",
+    "outcome": "outcome",
+    "holder": "holder",
+    "sort": "sort",
+    "rows": "rows",
+}
+READERS = {
+    "tab": _one_of(TABS),
+    "q": _words,
+    "unit": _pid,
+    "below": lambda text: text == "1",
+    "procedure": _pid,
+    "field": _words,
+    "state": _number([str(n) for n in range(1, 11)]),
+    "channel": _one_of(CHANNELS),
+    **{name: _day for name in ARGUMENTS if name.endswith(("_from", "_to", "_on"))},
+    "standing": _one_of(STANDINGS),
+    "outcome": _one_of(("early", "on_time", "late")),
+    "holder": _pid,
+    "sort": _one_of([sign + key for key in SORTS for sign in ("", "-")]),
+    "rows": _number([str(n) for n in ROWS]),
+}
+_DEFAULTS = {f.name: f.default for f in fields(Filter)}

@@ -1,0 +1,41 @@
+"""Taking the next number of a unit and a day, inside the caller's transaction (E14)."""
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from intranet.extensions import db
+from intranet.models.dossiers import DossierCounter
+from intranet.models.settings import Setting
+from intranet.rules import numbering
+from intranet.rules.errors import RuleBroken
+from intranet.rules.settings import OFFICE_DEFAULTS
+from intranet.rules.words import N_
+
+
+def upsert(table):
+    """An INSERT that knows ON CONFLICT, in the dialect of the office's database."""
+    dialects = {"sqlite": sqlite, "postgresql": postgresql}
+    return dialects[db.engine.dialect.name].insert(table)
+
+
+def next_code(chain, day):
+    """Return the next code of the desk at the end of ``chain`` (units from the root down).
+
+    The prefix is that of the desk or of its nearest ancestor that has one. Numbers belong to the unit
+    with the prefix, so that two desks under one prefix never give the same code. The row of the
+    counter stays locked until the caller's transaction ends: dense, no duplicates.
+    """
+    owner = next((unit for unit in reversed(chain) if unit.code_prefix), None)
+    if owner is None:
+        raise RuleBroken(N_("Bộ phận này chưa có mã định danh. Báo quản trị khai mã rồi làm lại."))
+    number, template = db.session.execute(_take(owner.id, day)).one()
+    template = template or OFFICE_DEFAULTS["code_template"]
+    return numbering.code(template, owner.code_prefix, day, number)
+
+
+def _take(unit_id, day):
+    template = select(Setting.value).where(Setting.key == "code_template").scalar_subquery()
+    insert = upsert(DossierCounter.__table__).values(unit_id=unit_id, day=day, last=1)
+    return insert.on_conflict_do_update(
+        index_elements=["unit_id", "day"], set_={"last": DossierCounter.__table__.c.last + 1}
+    ).returning(DossierCounter.__table__.c.last, template)

@@ -1,0 +1,30 @@
+"""Who sees a dossier: its rows are closed upwards and grow with every unit it reaches (domain 2.3)."""
+
+from sqlalchemy import insert, select
+
+from intranet.extensions import db
+from intranet.models.dossiers import DossierReach, reach_of
+from intranet.services.dossiers.index import index
+
+
+def open_reach(dossier, *units):
+    """Write the first rows of a new dossier; returns the unit ids."""
+    ids = reach_of(*units)
+    _insert(dossier, ids)
+    return ids
+
+
+def extend_reach(dossier, unit):
+    """Let ``unit`` and all above it see the dossier, in lists and in search; True when that is new."""
+    query = select(DossierReach.unit_id).where(DossierReach.dossier_id == dossier.id)
+    known = set(db.session.scalars(query))
+    missing = reach_of(unit) - known
+    if missing:
+        _insert(dossier, missing)
+        index(db.session, dossier, known | missing)
+    return bool(missing)
+
+
+def _insert(dossier, ids):
+    rows = [{"unit_id": unit_id, "dossier_id": dossier.id} for unit_id in sorted(ids)]
+    db.session.execute(insert(DossierReach), rows)
