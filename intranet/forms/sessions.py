@@ -1,7 +1,8 @@
-"""The login form."""
+"""Forms around one's own session: login, the code on paper, a new password."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import EqualTo
 
 from intranet.forms.base import HouseForm, at_most, required
 
@@ -15,3 +16,35 @@ class LoginForm(HouseForm):
     password = PasswordField(_l("Mật khẩu"), [required(_l("Nhập mật khẩu.")), at_most(1024)])
     next = HiddenField()
     held = HiddenField()
+
+
+class NewPasswordForm(HouseForm):
+    """A new password, typed twice because nobody sees it."""
+
+    password = PasswordField(
+        _l("Mật khẩu mới"), [required(_l("Nhập mật khẩu mới.")), at_most(1024)]
+    )
+    again = PasswordField(
+        _l("Gõ lại mật khẩu mới"),
+        [
+            required(_l("Gõ lại mật khẩu mới.")),
+            EqualTo("password", _l("Hai lần gõ không giống nhau.")),
+        ],
+    )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """One's own password."""
+
+    current = PasswordField(
+        _l("Mật khẩu hiện tại"), [required(_l("Nhập mật khẩu hiện tại.")), at_most(1024)]
+    )
+
+
+class UseCodeForm(NewPasswordForm):
+    """The one-time code that an admin printed."""
+
+    username = StringField(
+        _l("Tên đăng nhập"), [required(_l("Nhập tên đăng nhập.")), at_most(40)]
+    )
+    code = StringField(_l("Mã một lần"), [required(_l("Nhập mã trên giấy.")), at_most(60)])

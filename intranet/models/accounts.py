@@ -9,6 +9,12 @@ from intranet import clock
 from intranet.extensions import db
 from intranet.models.columns import HasPid, HasVersion
 from intranet.rules.permissions import Role, can
+from intranet.rules.text import fold
+
+
+def _folded_name(context):
+    """The search key of the name, whoever writes the row."""
+    return fold(context.get_current_parameters()["full_name"])
 
 
 class User(HasPid, HasVersion, db.Model):
@@ -19,6 +25,7 @@ class User(HasPid, HasVersion, db.Model):
     username: Mapped[str] = mapped_column(String(40), unique=True)
     full_name: Mapped[str] = mapped_column(String(120))
     name_sort: Mapped[str] = mapped_column(String(480), default="", index=True)
+    name_fold: Mapped[str] = mapped_column(String(160), default=_folded_name)
     title: Mapped[str | None] = mapped_column(String(120))
     phone: Mapped[str | None] = mapped_column(String(20))
     password_hash: Mapped[str | None] = mapped_column(String(200))

@@ -1,4 +1,4 @@
-"""Login, logout, language, and sending again what an ended session held back."""
+"""Login, logout, own password and sessions, language, and sending again what an ended session held."""
 
 import hashlib
 import re
@@ -11,12 +11,12 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from intranet import websessions
 from intranet.access import acting, needs, public
 from intranet.extensions import db, login_manager
-from intranet.forms.sessions import LoginForm
+from intranet.forms.sessions import ChangePasswordForm, LoginForm, UseCodeForm
 from intranet.rules.errors import RuleBroken
 from intranet.rules.sessions import SessionPermission
 from intranet.services import sessions
 from intranet.services.accounts import user_by_id
-from intranet.web import LANGUAGES, render
+from intranet.web import LANGUAGES, after, render
 
 blueprint = Blueprint("sessions", __name__)
 login_manager.session_protection = None
@@ -44,9 +44,7 @@ def login():
         except RuleBroken as error:
             form.take(error)
         except sessions.Throttled as error:
-            words = _("Sai nhiều lần. Thử lại sau %(seconds)s giây.", seconds=error.seconds)
-            form.password.errors = [words]
-            return _login_page(form, 429, {"Retry-After": str(error.seconds)})
+            return _login_page(form, 429, error)
     return _login_page(form, 422 if form.errors else 200)
 
 
@@ -77,11 +75,10 @@ def _let_in(form):
     return response
 
 
-def _login_page(form, status, headers=None):
+def _login_page(form, status, haste=None):
     g.inline_css = True
-    response = render("sessions/login.html", form=form, status=status)
-    response.headers.update(headers or {})
-    return response
+    status = _hasten(form.password, haste) or status
+    return _retry_after(render("sessions/login.html", form=form, status=status), haste)
 
 
 @blueprint.post("/logout")
@@ -127,8 +124,110 @@ def _send_again(kept):
 @blueprint.route("/password", methods=["GET", "POST"])
 @needs(SessionPermission.OWN)
 def change_password():
-    """Change one's own password."""
-    raise NotImplementedError
+    """Change one's own password; the other sessions end."""
+    form = ChangePasswordForm()
+    if form.validate_on_submit():
+        try:
+            sessions.change_password(
+                acting(),
+                form.current.data,
+                form.password.data,
+                kib=current_app.config["ARGON2_KIB"],
+                this_hash=session.row_hash,
+            )
+            return after("home.show", _("Đã đổi mật khẩu; các phiên khác đã kết thúc."))
+        except RuleBroken as error:
+            form.take(error)
+        except sessions.Throttled as error:
+            return _password_page(form, 429, error)
+    return _password_page(form, 422 if form.errors else 200)
+
+
+def _password_page(form, status, haste=None):
+    response = render(
+        "sessions/change_password.html",
+        form=form,
+        suggestion=sessions.suggestion(current_user),
+        status=_hasten(form.current, haste) or status,
+    )
+    return _retry_after(response, haste)
+
+
+@blueprint.route("/code", methods=["GET", "POST"])
+@public
+def use_code():
+    """Set a first or a new password by the one-time code that an admin printed."""
+    form = UseCodeForm()
+    if form.validate_on_submit():
+        try:
+            sessions.use_code(
+                acting(),
+                form.username.data,
+                form.code.data,
+                form.password.data,
+                kib=current_app.config["ARGON2_KIB"],
+            )
+            words = _("Đã đặt mật khẩu. Đăng nhập bằng mật khẩu mới.")
+            return after("sessions.login", words)
+        except RuleBroken as error:
+            form.take(error)
+        except sessions.Throttled as error:
+            return _code_page(form, 429, error)
+    return _code_page(form, 422 if form.errors else 200)
+
+
+def _code_page(form, status, haste=None):
+    g.inline_css = True
+    response = render(
+        "sessions/use_code.html",
+        form=form,
+        suggestion=sessions.suggestion(),
+        status=_hasten(form.code, haste) or status,
+    )
+    return _retry_after(response, haste)
+
+
+def _hasten(field, haste):
+    """Show at ``field`` how long to wait; 429, or None when nobody was hasty."""
+    if haste is None:
+        return None
+    field.errors = [_("Sai nhiều lần. Thử lại sau %(seconds)s giây.", seconds=haste.seconds)]
+    return 429
+
+
+def _retry_after(response, haste):
+    if haste is not None:
+        response.headers["Retry-After"] = str(haste.seconds)
+    return response
+
+
+@blueprint.get("/sessions")
+@needs(SessionPermission.OWN)
+def own():
+    """Where am I logged in."""
+    rows = sessions.own(
+        current_user,
+        session.row_hash,
+        current_app.config["SESSION_IDLE_MINUTES"],
+        current_app.config["SESSION_HOURS"],
+    )
+    return render("sessions/own.html", sessions=rows)
+
+
+@blueprint.post("/sessions/<mark>/end")
+@needs(SessionPermission.OWN)
+def end(mark):
+    """End one of one's own sessions."""
+    sessions.end(acting(), mark)
+    return after("sessions.own", _("Đã kết thúc phiên."))
+
+
+@blueprint.post("/sessions/others/end")
+@needs(SessionPermission.OWN)
+def end_others():
+    """End every session of one's own but this one."""
+    sessions.end_others(acting(), session.row_hash)
+    return after("sessions.own", _("Đã kết thúc mọi phiên khác."))
 
 
 @blueprint.post("/language")

@@ -1,6 +1,6 @@
-"""Forms of the acts on a dossier: one class per verb; ``version`` is the one that was on the screen.
+"""Forms of the acts on a dossier, one class per verb; ``version`` is the one on the screen.
 
-``seen`` says in words how the dossier stood when the form was opened, for the answer to a conflict.
+``seen`` says in words how the dossier stood when the form was opened: for a conflict.
 """
 
 from flask_babel import lazy_gettext as _l
@@ -15,6 +15,7 @@ from wtforms import (
 
 from intranet.forms.base import Clean, HouseForm, at_most, required
 from intranet.forms.dossiers.fields import DayField
+from intranet.rules.workflow import WAY_WORDS
 
 
 class ActForm(HouseForm):
@@ -28,7 +29,7 @@ class HandOverForm(ActForm):
     """Pass the dossier on to the next step; nobody named: everybody of the step may take it."""
 
     to_user = SelectField(_l("Chuyển cho"), validate_choice=False)
-    note = TextAreaField(_l("Ý kiến kèm theo"), [at_most(500), Clean(multiline=True)])
+    note = TextAreaField(_l("Ý kiến kèm theo"), [at_most(500), Clean(multiline=True)], id="remark")
 
 
 class AssignForm(ActForm):
@@ -37,7 +38,7 @@ class AssignForm(ActForm):
     to_user = SelectField(
         _l("Giao cho"), [required(_l("Chọn người được giao."))], validate_choice=False
     )
-    note = TextAreaField(_l("Ý kiến kèm theo"), [at_most(500), Clean(multiline=True)])
+    note = TextAreaField(_l("Ý kiến kèm theo"), [at_most(500), Clean(multiline=True)], id="remark")
 
 
 class SendBackForm(ActForm):
@@ -52,7 +53,7 @@ class SendBackForm(ActForm):
 class ApproveForm(ActForm):
     """The leader's consent; the dossier goes on to the next step."""
 
-    note = TextAreaField(_l("Ý kiến kèm theo"), [at_most(500), Clean(multiline=True)])
+    note = TextAreaField(_l("Ý kiến kèm theo"), [at_most(500), Clean(multiline=True)], id="remark")
 
 
 class EnterResultForm(ActForm):
@@ -74,11 +75,7 @@ class ReturnResultForm(ActForm):
     id_number = StringField(_l("Số giấy tờ của người nhận"), [at_most(20), Clean()])
     way = SelectField(
         _l("Cách trả"),
-        choices=[
-            ("desk", _l("Tại bộ phận Một cửa")),
-            ("post", _l("Bưu chính công ích")),
-            ("electronic", _l("Bản điện tử")),
-        ],
+        choices=[(key.value, _l(words)) for key, words in WAY_WORDS.items()],
     )
 
 

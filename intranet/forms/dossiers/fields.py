@@ -1,4 +1,4 @@
-"""Fields that read what clerks type: 7/11, 150.000, 17h. What was typed stays when it is refused."""
+"""Fields that read what clerks type: 7/11, 150.000, 17h. What is refused stays as typed."""
 
 from flask_babel import gettext as _
 from wtforms import StringField

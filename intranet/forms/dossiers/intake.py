@@ -1,7 +1,8 @@
-"""The intake sheet: one screen, one POST; fields in the order of the papers on the desk (domain 7.6)."""
+"""The intake sheet: one screen, one POST; fields as the papers lie on the desk (domain 7.6)."""
 
 import re
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -20,19 +21,11 @@ from intranet.forms.base import Clean, HouseForm, at_most, required
 from intranet.forms.dossiers.fields import CountField, DayField, MoneyField, TimeField
 from intranet.rules.errors import RuleBroken
 from intranet.rules.identifiers import check_cccd, check_cmnd, check_passport, check_tax_code
+from intranet.rules.workflow import CHANNEL_WORDS, WAY_WORDS
 
-CHANNELS = [
-    ("direct", _l("Trực tiếp")),
-    ("post", _l("Bưu chính công ích")),
-    ("authorised", _l("Người được ủy quyền")),
-    ("online", _l("Trực tuyến")),
-]
-DELIVERY_WAYS = [
-    ("desk", _l("Tại bộ phận Một cửa")),
-    ("post", _l("Bưu chính công ích")),
-    ("electronic", _l("Bản điện tử")),
-]
-SEXES = [("", "–"), ("male", _l("Nam")), ("female", _l("Nữ"))]
+CHANNELS = [(key.value, _l(words)) for key, words in CHANNEL_WORDS.items()]
+DELIVERY_WAYS = [(key.value, _l(words)) for key, words in WAY_WORDS.items()]
+SEXES = [("", ""), ("male", _l("Nam")), ("female", _l("Nữ"))]
 PERSON_FIELDS = ("full_name", "birth_date", "sex", "address", "phone", "email")
 BLANK_EXTRAS = 1
 
@@ -55,7 +48,7 @@ class ExtraPaperForm(Form):
 
 
 class IntakeForm(HouseForm):
-    """Everything the counter writes down. ``papers_of`` is the procedure the rows of ``papers`` list."""
+    """Everything the counter writes down. ``papers_of``: whose papers the rows are."""
 
     procedure = StringField(_l("Thủ tục"))
     procedure_text = StringField(_l("Thủ tục"))
@@ -93,7 +86,7 @@ class IntakeForm(HouseForm):
     manual_due_time = TimeField(_l("Giờ hẹn"))
     manual_due_reason = StringField(_l("Lý do hẹn khác"), [at_most(300), Clean()])
     summary = StringField(_l("Trích yếu"), [at_most(500), Clean()])
-    note = TextAreaField(_l("Ghi chú"), [at_most(2000), Clean(multiline=True)])
+    note = TextAreaField(_l("Ghi chú"), [at_most(2000), Clean(multiline=True)], id="remark")
     accept = BooleanField(_l("Vẫn tiếp nhận"))
     accept_reason = StringField(_l("Lý do"), [at_most(300), Clean()])
 
@@ -129,7 +122,7 @@ class IntakeForm(HouseForm):
 
 
 def kind_of_number(text):
-    """Which paper a number is of, by its structure: cccd, cmnd, passport, tax or none when empty."""
+    """Which paper a number is of, by its structure: cccd, cmnd, passport, tax, or none."""
     digits = re.sub(r"[\s.\-]", "", text or "")
     if not digits:
         return "none"
@@ -152,8 +145,6 @@ def checked_number(text, born=None, sex=None):
 
 
 def _check_number(field):
-    from flask_babel import gettext as _
-
     try:
         checked_number(field.data)
     except RuleBroken as error:

@@ -142,6 +142,7 @@ def upgrade():
     sa.Column('username', sa.String(length=40), nullable=False),
     sa.Column('full_name', sa.String(length=120), nullable=False),
     sa.Column('name_sort', sa.String(length=480), nullable=False),
+    sa.Column('name_fold', sa.String(length=160), nullable=False),
     sa.Column('title', sa.String(length=120), nullable=True),
     sa.Column('phone', sa.String(length=20), nullable=True),
     sa.Column('password_hash', sa.String(length=200), nullable=True),
@@ -352,6 +353,7 @@ def upgrade():
     sa.Column('closed_at', sa.DateTime(), nullable=True),
     sa.Column('owner_id', sa.Integer(), nullable=False),
     sa.Column('owner_name', sa.String(length=200), nullable=False),
+    sa.Column('owner_sort', sa.String(length=400), nullable=False),
     sa.Column('owner_id_number', sa.String(length=20), nullable=True),
     sa.Column('owner_phone', sa.String(length=20), nullable=True),
     sa.Column('owner_address', sa.String(length=300), nullable=True),
@@ -392,11 +394,14 @@ def upgrade():
     with op.batch_alter_table('dossiers', schema=None) as batch_op:
         batch_op.create_index('ix_dossiers_active_holder', ['holder_unit_id', 'holder_role'], unique=False, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
         batch_op.create_index('ix_dossiers_active_user', ['holder_user_id'], unique=False, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
-        batch_op.create_index('ix_dossiers_finished', ['competent_unit_id', 'outcome', 'finished_at'], unique=False)
+        batch_op.create_index('ix_dossiers_due', ['due_at', 'id'], unique=False)
+        batch_op.create_index('ix_dossiers_finished', ['competent_unit_id', 'outcome', 'finished_at', 'received_at'], unique=False)
         batch_op.create_index('ix_dossiers_open_due', ['due_at', 'id'], unique=False, sqlite_where=sa.text('finished_at IS NULL AND closed_at IS NULL'), postgresql_where=sa.text('finished_at IS NULL AND closed_at IS NULL'))
-        batch_op.create_index('ix_dossiers_open_unit', ['competent_unit_id', 'due_at'], unique=False, sqlite_where=sa.text('finished_at IS NULL AND closed_at IS NULL'), postgresql_where=sa.text('finished_at IS NULL AND closed_at IS NULL'))
+        batch_op.create_index('ix_dossiers_open_unit', ['competent_unit_id', 'due_at', 'paused', 'due_unit'], unique=False, sqlite_where=sa.text('finished_at IS NULL AND closed_at IS NULL'), postgresql_where=sa.text('finished_at IS NULL AND closed_at IS NULL'))
         batch_op.create_index('ix_dossiers_owner', ['owner_id'], unique=False)
+        batch_op.create_index('ix_dossiers_owner_sort', ['owner_sort', 'id'], unique=False)
         batch_op.create_index('ix_dossiers_received', ['received_at', 'id'], unique=False)
+        batch_op.create_index('ix_dossiers_version', ['version_id', 'received_at'], unique=False)
 
     op.create_table('procedure_papers',
     sa.Column('id', sa.Integer(), nullable=False),

@@ -52,9 +52,11 @@ SQLITE = (
     f"""CREATE TRIGGER dossiers_tally_move AFTER UPDATE OF {", ".join(WATCHED)} ON dossiers
         WHEN {" OR ".join(f"OLD.{c} IS NOT NEW.{c}" for c in WATCHED)}
         BEGIN {_count_out("OLD")} {_count_in("NEW")} END""",
+    # One column of words made by services/dossiers/index.py: folded, with tones, and u_<unit>.
+    # 'ascii' cuts at spaces alone, so SQLite and Python agree on what a word is.
     """CREATE VIRTUAL TABLE dossier_search USING fts5(
-        fold, exact, reach, content='', contentless_delete=1, detail=column,
-        tokenize='unicode61 remove_diacritics 0', prefix='2 3')""",
+        words, content='', contentless_delete=1, detail=none,
+        tokenize="ascii tokenchars '_'", prefix='1 2 3 4')""",
 )
 
 POSTGRES = (

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.extensions import db
 from intranet.models.columns import HasPid, HasVersion
+from intranet.rules.text import person_sort_key
 
 OPEN = text("finished_at IS NULL AND closed_at IS NULL")
 ACTIVE = text("closed_at IS NULL")
@@ -14,6 +15,11 @@ ACTIVE = text("closed_at IS NULL")
 
 def _partial(name, *columns, where):
     return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+def _name_sort(context):
+    """The key that sorts people by given name; whoever corrects the name sets it anew."""
+    return person_sort_key(context.get_current_parameters()["owner_name"])[:400]
 
 
 class Dossier(HasPid, HasVersion, db.Model):
@@ -29,12 +35,19 @@ class Dossier(HasPid, HasVersion, db.Model):
     __tablename__ = "dossiers"
     __table_args__ = (
         _partial("ix_dossiers_open_due", "due_at", "id", where=OPEN),
-        _partial("ix_dossiers_open_unit", "competent_unit_id", "due_at", where=OPEN),
+        _partial(
+            "ix_dossiers_open_unit", "competent_unit_id", "due_at", "paused", "due_unit", where=OPEN
+        ),
         _partial("ix_dossiers_active_holder", "holder_unit_id", "holder_role", where=ACTIVE),
         _partial("ix_dossiers_active_user", "holder_user_id", where=ACTIVE),
         Index("ix_dossiers_received", "received_at", "id"),
-        Index("ix_dossiers_finished", "competent_unit_id", "outcome", "finished_at"),
+        Index("ix_dossiers_due", "due_at", "id"),
+        Index("ix_dossiers_owner_sort", "owner_sort", "id"),
+        Index(
+            "ix_dossiers_finished", "competent_unit_id", "outcome", "finished_at", "received_at"
+        ),
         Index("ix_dossiers_owner", "owner_id"),
+        Index("ix_dossiers_version", "version_id", "received_at"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
@@ -69,6 +82,7 @@ class Dossier(HasPid, HasVersion, db.Model):
 
     owner_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     owner_name: Mapped[str] = mapped_column(String(200))
+    owner_sort: Mapped[str] = mapped_column(String(400), default=_name_sort)
     owner_id_number: Mapped[str | None] = mapped_column(String(20))
     owner_phone: Mapped[str | None] = mapped_column(String(20))
     owner_address: Mapped[str | None] = mapped_column(String(300))

@@ -13,6 +13,8 @@ from intranet.rules.deadlines import Begun, Ended, ManualDue, Received, Term
 from intranet.rules.errors import RuleBroken
 from intranet.rules.workflow import Channel, StepAct
 
+_PLAIN = Calendar()
+
 
 def calendar_for(unit):
     """The working calendar of ``unit``: the office's days, the hours of the unit or of its nearest
@@ -88,6 +90,12 @@ def step_reckoned(dossier, step, started_at, calendar):
     """
     term = _step_term(dossier, step, calendar)
     return term and deadlines.reckon(term, (Begun(started_at),), calendar)
+
+
+def step_unit(dossier, step):
+    """How the deadline of ``step`` is compared, by date or by moment; no calendar changes it."""
+    term = _step_term(dossier, step, _PLAIN)
+    return deadlines.reckon(term, (Begun(dossier.held_since),), _PLAIN).unit
 
 
 def step_deadline_of(dossier):

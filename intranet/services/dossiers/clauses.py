@@ -5,7 +5,7 @@ are judged by the moment, all others by the day.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import and_, exists, false, or_, select
 
@@ -14,27 +14,38 @@ from intranet.models.accounts import User
 from intranet.models.dossiers import Dossier, DossierReach, reach_ids, visible_to
 from intranet.models.procedures import Procedure, ProcedureVersion
 from intranet.models.units import Unit
+from intranet.rules.calendars import Calendar
 from intranet.rules.deadlines.clocks import HOUR_LIKE
-from intranet.rules.deadlines.standing import SOON_DAYS
+from intranet.rules.deadlines.standing import SOON_DAYS, SOON_SHARE
 
 LAST_SECOND = time(23, 59, 59)
+FARTHEST = 12  # working days: a fifth of a term of 60
 
 
 @dataclass(frozen=True)
 class Today:
-    """The moment of asking and the last day that counts as due soon."""
+    """The moment of asking and the calendar that says what is due soon."""
 
     now: datetime
-    soon: date
-
-    @classmethod
-    def at(cls, now, calendar):
-        """``calendar`` says which day is the next working day."""
-        return cls(now, calendar.add_working_days(now.date(), SOON_DAYS))
+    calendar: Calendar
 
     def evening_of(self, day):
         """The moment a past day is judged at: its last second; today and later: now."""
         return self.now if day >= self.now.date() else datetime.combine(day, LAST_SECOND)
+
+    def soon_spans(self):
+        """[(due from, due before, received before)]: what rules.deadlines.soon_from calls due soon.
+
+        Due by the next working day whenever received; due ``n`` working days ahead when the whole
+        term has 5 ``n`` working days or more, up to ``FARTHEST``.
+        """
+        day = self.calendar.add_working_days(self.now.date(), SOON_DAYS)
+        spans = [(datetime.combine(self.now.date(), time()), _end(day), None)]
+        for ahead in range(SOON_DAYS + 1, FARTHEST + 1):
+            first, day = _end(day), self.calendar.next_working_day(day)
+            begun = self.calendar.add_working_days(day + timedelta(days=1), -SOON_SHARE * ahead)
+            spans.append((first, _end(day), datetime.combine(begun, time())))
+        return spans
 
 
 def is_open():
@@ -64,14 +75,23 @@ def is_not_overdue(moment):
 
 
 def is_due_soon(today):
-    """Open and due by the end of the next working day, not overdue."""
+    """Open, not overdue, and at most 1 working day or 20 % of the time left (1.8)."""
+    spans = today.soon_spans()
     return and_(
         is_open(),
-        Dossier.due_at >= datetime.combine(today.now.date(), time()),
-        Dossier.due_at < _end(today.soon),
+        Dossier.due_at >= spans[0][0],
+        Dossier.due_at < spans[-1][1],
+        or_(*(_in_span(*span) for span in spans)),
         Dossier.paused.is_(False),
         is_not_overdue(today.now),
     )
+
+
+def _in_span(first, end, received_before):
+    span = [Dossier.due_at >= first, Dossier.due_at < end]
+    if received_before is not None:
+        span.append(Dossier.received_at < received_before)
+    return and_(*span)
 
 
 def open_on(day, today):
@@ -146,7 +166,7 @@ def _of_tab(tab, user, today):
         "late": lambda: [is_open(), is_overdue(today.now)],
         "open": lambda: [is_open()],
         "ready": lambda: [Dossier.finished_at.is_not(None), Dossier.closed_at.is_(None)],
-        "all": lambda: [],
+        "all": list,
     }[tab]()
 
 

@@ -10,7 +10,7 @@ from intranet.rules.words import N_
 
 @dataclass(frozen=True)
 class PersonData:
-    """An applicant as typed. ``id_kind``: cccd, cmnd, passport, tax or none; only the name is required."""
+    """An applicant as typed. ``id_kind``: cccd, cmnd, passport, tax or none."""
 
     full_name: str
     id_kind: str = "cccd"
@@ -24,7 +24,7 @@ class PersonData:
 
 @dataclass(frozen=True)
 class PaperData:
-    """A paper of the list. It is stored when handed in (a count above 0) or shown (not ``submit``)."""
+    """A paper; stored when handed in (a count above 0) or only shown (not ``submit``)."""
 
     name: str
     submit: bool = True
@@ -74,7 +74,7 @@ class IntakeData:
 
 
 def line(text, field, most, multiline=False):
-    """Return ``text`` cleaned, None when empty; RuleBroken at ``field`` above ``most`` characters."""
+    """Return ``text`` cleaned, None when empty; RuleBroken above ``most`` characters."""
     text = clean(text, multiline=multiline, field=field)
     if len(text) > most:
         raise RuleBroken(
@@ -84,7 +84,7 @@ def line(text, field, most, multiline=False):
 
 
 def reason(text, field, least, most=300):
-    """Return a cleaned reason; RuleBroken at ``field`` when it has less than ``least`` characters."""
+    """Return a cleaned reason; RuleBroken when it has less than ``least`` characters."""
     text = line(text, field, most) or ""
     if len(text) < least:
         raise RuleBroken(N_("Ghi rõ lý do, ít nhất %(least)s ký tự."), field=field, least=least)

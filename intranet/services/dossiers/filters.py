@@ -1,6 +1,6 @@
-"""What a list of dossiers shows: one frozen object, in the address, the query, the export, the number.
+"""What a list of dossiers shows: one frozen object for address, query, export and number.
 
-A number of a table and the list behind it are made from the same ``Filter``, so they agree (B15, E13).
+A number of a table and the list behind it come from the same ``Filter``, so they agree (B15, E13).
 """
 
 from dataclasses import dataclass, fields, replace
@@ -8,6 +8,7 @@ from datetime import date
 
 from intranet.rules.text import clean
 from intranet.rules.words import N_
+from intranet.rules.workflow import CHANNEL_WORDS, State
 
 TABS = {
     "mine": N_("Cần tôi xử lý"),
@@ -21,12 +22,6 @@ STANDINGS = {
     "in_time": N_("Còn trong hạn"),
     "overdue": N_("Đã quá hạn"),
 }
-CHANNELS = {
-    "direct": N_("Trực tiếp"),
-    "post": N_("Bưu chính công ích"),
-    "authorised": N_("Ủy quyền"),
-    "online": N_("Trực tuyến"),
-}
 SORTS = ("received", "due", "code", "owner")
 ROWS = (25, 50, 100)
 LONGEST_QUERY = 120
@@ -38,7 +33,7 @@ URGENT_TABS = ("mine", "soon", "late", "open")
 class Filter:
     """Everything that decides which dossiers a list holds, and in which order.
 
-    ``unit`` is the pid of the competent unit, with ``below`` of it and every unit under it. Days are
+    ``unit`` is the pid of the competent unit, with ``below`` of it and each unit under it. Days are
     inclusive. ``open_on``: not finished at the end of that day; ``standing`` is judged then too.
     ``sort`` begins with "-" when descending; empty: the order that suits the tab.
     """
@@ -154,11 +149,11 @@ ARGUMENTS = {
     "channel": "channel",
     "received_from": "from",
     "received_to": "to",
-    "due_from": "due-from",
-    "due_to": "due-to",
-    "done_from": "done-from",
-    "done_to": "done-to",
-    "open_on": "open-on",
+    "due_from": "due_from",
+    "due_to": "due_to",
+    "done_from": "done_from",
+    "done_to": "done_to",
+    "open_on": "open_on",
     "standing": "standing",
     "outcome": "outcome",
     "holder": "holder",
@@ -172,8 +167,8 @@ READERS = {
     "below": lambda text: text == "1",
     "procedure": _pid,
     "field": _words,
-    "state": _number([str(n) for n in range(1, 11)]),
-    "channel": _one_of(CHANNELS),
+    "state": _number([str(int(state)) for state in State]),
+    "channel": _one_of(CHANNEL_WORDS),
     **{name: _day for name in ARGUMENTS if name.endswith(("_from", "_to", "_on"))},
     "standing": _one_of(STANDINGS),
     "outcome": _one_of(("early", "on_time", "late")),

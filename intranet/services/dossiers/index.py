@@ -1,73 +1,96 @@
-"""The row by which search finds a dossier, written in the transaction of the change (E4, E12)."""
+"""The search index of dossiers: one row of plain words each, with the units that may find it.
 
-import re
+Both databases hold the same words: folded ("dinh"), with tones ("đinh"), initials ("dvd"), codes
+and numbers; and ``u_<unit id>`` for each unit that reaches the dossier. No other word has a "_".
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import select, text
 
 from intranet.models.dossiers import DossierReach
-from intranet.rules.text import exact, has_marks, initials, tokens
+from intranet.rules.text import exact, initials, tokens
 
-_WORD = re.compile(r"[^\W_]+")
+LONGEST_WORD = 40
+_SQLITE = text("INSERT OR REPLACE INTO dossier_search (rowid, words) VALUES (:id, :words)")
+_POSTGRES = text(
+    "INSERT INTO dossier_search (dossier_id, words)"
+    " VALUES (:id, array_to_tsvector(string_to_array(:words, ' ')))"
+    " ON CONFLICT (dossier_id) DO UPDATE SET words = excluded.words"
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a dossier is found by. ``people``: (name, id number, phone) of owner and submitter."""
+
+    dossier_id: int
+    code: str
+    tracking: str
+    people: tuple
+    procedure_code: str | None
+    procedure_name: str
+    unit_ids: Iterable[int]
+
+    @property
+    def row(self):
+        """The parameters of one row, for ``write``; the words are sorted, each once."""
+        return {"id": self.dossier_id, "words": " ".join(sorted(self._words()))}
+
+    def _words(self):
+        words = {f"u_{i}" for i in self.unit_ids}
+        words.update(tokens(self.code), ["".join(tokens(self.code))], tokens(self.tracking))
+        words.update(tokens(self.procedure_code), _named(self.procedure_name))
+        for name, id_number, phone in self.people:
+            words.update(_named(name), tokens(id_number), tokens(phone))
+        return {word[:LONGEST_WORD] for word in words if word}
 
 
 def index(session, dossier, reach=None):
-    """Write what search may know of ``dossier``; ``reach``: unit ids that see it (else read).
+    """Write the index row of ``dossier`` anew, on a session or connection, in the caller's change.
 
-    Folded words find, exact words rank (B27), reach limits before anything is counted (E20).
+    Call it after reception, after the reach has grown, and after a name or number was corrected.
+    ``reach``: ids of the units that see it; read from the database when not given.
     """
+    if hasattr(session, "flush"):
+        session.flush()
     if reach is None:
         query = select(DossierReach.unit_id).where(DossierReach.dossier_id == dossier.id)
-        reach = session.scalars(query).all()
-    words = _said(dossier)
-    folded = set(tokens(" ".join(words)))
-    folded.add(initials(dossier.owner_name))
-    marked = {word for word in _WORD.findall(exact(" ".join(words)))}
-    write = _postgres if session.get_bind().dialect.name == "postgresql" else _sqlite
-    write(session, dossier.id, sorted(folded - {""}), sorted(marked), sorted(reach))
+        reach = [row.unit_id for row in session.execute(query)]
+    write(session, [entry_of(dossier, reach).row])
 
 
-def _said(dossier):
+def entry_of(dossier, reach):
+    """The Entry of a dossier that the units ``reach`` (ids) see."""
     version = dossier.procedure_version
-    parts = (
-        dossier.code,
-        dossier.tracking,
-        dossier.owner_name,
-        dossier.owner_id_number,
-        dossier.owner_phone,
-        dossier.submitter_name,
-        dossier.submitter_id_number,
-        dossier.submitter_phone,
-        version.name,
-        version.procedure.code,
-        dossier.summary,
-    )
-    return [part for part in parts if part]
-
-
-def _sqlite(session, dossier_id, folded, marked, reach):
-    session.execute(
-        _SQLITE,
-        {
-            "id": dossier_id,
-            "fold": " ".join(folded),
-            "exact": " ".join(marked),
-            "reach": " ".join(f"u{unit_id}" for unit_id in reach),
-        },
+    return Entry(
+        dossier_id=dossier.id,
+        code=dossier.code,
+        tracking=dossier.tracking,
+        people=(
+            (dossier.owner_name, dossier.owner_id_number, dossier.owner_phone),
+            (dossier.submitter_name, dossier.submitter_id_number, dossier.submitter_phone),
+        ),
+        procedure_code=version.procedure.code,
+        procedure_name=version.name,
+        unit_ids=reach,
     )
 
 
-def _postgres(session, dossier_id, folded, marked, reach):
-    lexemes = [*folded, *(f"x_{word}" for word in marked if has_marks(word))]
-    lexemes += [f"u_{unit_id}" for unit_id in reach]
-    session.execute(_POSTGRES, {"id": dossier_id, "words": lexemes})
+def write(session, rows):
+    """Write many index rows (``Entry.row``) at once, on a session or a connection."""
+    bind = session.get_bind() if hasattr(session, "get_bind") else session
+    session.execute(_POSTGRES if bind.dialect.name == "postgresql" else _SQLITE, rows)
 
 
-_SQLITE = text(
-    "INSERT OR REPLACE INTO dossier_search (rowid, fold, exact, reach)"
-    " VALUES (:id, :fold, :exact, :reach)"
-)
-_POSTGRES = text(
-    "INSERT INTO dossier_search (dossier_id, words)"
-    " VALUES (:id, array_to_tsvector(CAST(:words AS text[])))"
-    " ON CONFLICT (dossier_id) DO UPDATE SET words = excluded.words"
-)
+def marked(words):
+    """Return the words of ``words`` with their tones, in the form the index holds."""
+    return "".join(char if char.isalnum() else " " for char in exact(words)).split()
+
+
+def _named(words):
+    """Folded words, words with tones, and the initials; H'rê is found as hre too."""
+    words = words or ""
+    joined = tokens(words.replace("'", "").replace("’", ""))
+    return [*tokens(words), *joined, *marked(words), initials(words)]

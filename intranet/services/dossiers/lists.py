@@ -1,23 +1,24 @@
 """Work lists: the rows of a ``Filter``, their number, and what the person may choose from.
 
 Rows are plain tuples read by key, never by offset: page 10,000 costs what page 1 costs. A list with
-two natural halves (exact tones before folded, dated before undated) is read half by half in one query.
+natural parts (exact tones before folded, dated before undated) is read part by part in one query.
 """
 
+import re
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, literal, or_, select, union_all
+from sqlalchemy import false, func, literal, select, tuple_, union_all
 
 from intranet import clock
 from intranet.extensions import db
 from intranet.models.accounts import User
-from intranet.models.dossiers import Dossier, DossierReach, visible_to
-from intranet.models.procedures import Procedure, ProcedureVersion
+from intranet.models.dossiers import Dossier, DossierReach
+from intranet.models.procedures import ProcedureVersion
 from intranet.models.units import Unit
+from intranet.rules.calendars import DEFAULT_HOURS
 from intranet.services.dossiers import search
-from intranet.services.dossiers.calendar import calendar_for
+from intranet.services.dossiers.calendar import calendar_with
 from intranet.services.dossiers.clauses import Scope, Today, conditions
-from intranet.services.dossiers.filters import TABS, Filter
 
 CAP = 1000
 COLUMNS = (
@@ -50,166 +51,182 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Half:
-    """A run of rows in one order: its own clauses, its sort columns (last one unique), where from."""
+class Part:
+    """A run of rows in one order: its clauses, its sort columns (the last unique), its table."""
 
     clauses: tuple
     columns: tuple
     source: object = Dossier
 
 
+NOTHING = Part((false(),), (Dossier.id,))
+
+
 def today(now=None):
-    """The moment lists are judged at, with the last day that is due soon."""
-    return Today.at(now or clock.now(), calendar_for(None))
+    """The moment lists are judged at, with the office's calendar."""
+    return Today(now or clock.now(), calendar_with(DEFAULT_HOURS))
 
 
-def rows(user, filter, cursor=None, limit=None):
+def rows(user, filter, cursor=None, limit=None, moment=None):
     """One Page of the list; ``cursor`` comes from a neighbour page, ``limit`` replaces its size."""
     size = limit or filter.rows
+    moment = moment or today()
     scope = Scope.of(user, filter)
-    halves, descending = _halves(filter, scope)
-    back, number, edge = _edge(cursor, len(halves))
-    order = range(number, -1, -1) if back else range(number, len(halves))
-    clauses = conditions(filter, scope, today())
+    parts, descending = _parts(filter, scope)
+    back, number, edge = _edge(cursor, len(parts))
+    order = range(number, -1, -1) if back else range(number, len(parts))
+    clauses = conditions(filter, scope, moment)
+    clauses.append(scope.clause)
+    down = descending != back
     arms = [
-        _arm(halves[n], n, clauses, descending != back, edge if n == number else None, size + 1)
-        for n in order
+        _arm(parts[n], n, clauses, down, edge if n == number else None, size + 1) for n in order
     ]
-    found = _read(arms, scope, size + 1)
+    found = db.session.execute(_rows_of(arms, parts[0], descending, back, size + 1)).all()
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
     if not found:
         return Page([], None, None)
-    before = f"-{found[0].half}{found[0].pid}" if (more if back else cursor) else None
-    after = f"+{found[-1].half}{found[-1].pid}" if (True if back else more) else None
-    return Page(found, before, after)
+    newer = f"n{found[0].part}{found[0].pid}" if (more if back else edge) else None
+    older = f"o{found[-1].part}{found[-1].pid}" if (back or more) else None
+    return Page(found, newer, older)
 
 
-def count(user, filter, cap=None):
-    """How many dossiers the list holds; never more than ``cap`` when given."""
-    return counts(user, [filter], cap)[0]
+def count(user, filter, cap=None, moment=None):
+    """How many dossiers the list holds; never more than ``cap`` + 1 when given."""
+    return counts(user, [filter], cap, moment)[0]
 
 
-def counts(user, filters, cap=CAP):
-    """How many dossiers each of the lists holds, in one query; ``cap`` + 1 means more than ``cap``."""
-    now = today()
-    return list(db.session.execute(select(*(_count(user, f, now, cap) for f in filters))).one())
-
-
-def tab_filters(filter):
-    """The tabs of the same page size: [(tab, Filter)]."""
-    return [(tab, Filter(tab=tab, rows=filter.rows)) for tab in TABS]
-
-
-def hindering(user, filter):
-    """For an empty list: [(condition, number without it)] of the conditions whose removal shows rows."""
-    if not filter.conditions:
-        return []
-    numbers = counts(user, [filter.without(name) for name in filter.conditions])
-    return [pair for pair in zip(filter.conditions, numbers, strict=True) if pair[1]]
-
-
-def named(filter):
-    """The things the filter names by pid, in words: {condition: name}; one query."""
-    queries = {
-        "unit": select(Unit.name).where(Unit.pid == filter.unit),
-        "procedure": _procedure_name(filter.procedure),
-        "holder": select(User.full_name).where(User.pid == filter.holder),
-    }
-    wanted = {name: q for name, q in queries.items() if getattr(filter, name)}
-    if not wanted:
-        return {}
-    found = db.session.execute(select(*(q.limit(1).scalar_subquery() for q in wanted.values())))
-    return {name: words or "?" for name, words in zip(wanted, found.one(), strict=True)}
-
-
-def choices(user):
-    """What the filter form offers: (units the person sees, fields of procedures)."""
-    seen = user.active_memberships
-    below = [Unit.path.startswith(entry.unit.path, autoescape=True) for entry in seen]
-    units = db.session.execute(
-        select(Unit.pid, Unit.name).where(or_(*below)).order_by(Unit.path)
-    ).all()
-    fields = db.session.scalars(
-        select(ProcedureVersion.field).distinct().order_by(ProcedureVersion.field)
-    ).all()
-    return units, fields
-
-
-def _procedure_name(pid):
-    return (
-        select(ProcedureVersion.name)
-        .join(Procedure)
-        .where(Procedure.pid == pid)
-        .order_by(ProcedureVersion.number.desc())
-    )
+def counts(user, filters, cap=CAP, moment=None):
+    """How many dossiers each list holds, in one query; ``cap`` + 1 means more than ``cap``."""
+    moment = moment or today()
+    scopes = {f.unit: Scope.of(user, f) for f in filters}
+    numbers = [_count(scopes[f.unit], f, moment, cap) for f in filters]
+    return list(db.session.execute(select(*numbers)).one())
 
 
 # --- the order of a list -----------------------------------------------------------------------
 
 
-def _halves(filter, scope):
-    """The halves of the list in their order, and whether each runs downwards."""
-    match = search.parse(filter.q) if filter.q else None
-    if filter.q and match is None:
-        return [Half((literal(False),), (Dossier.id,))], True
+def _parts(filter, scope):
+    """The parts of the list in their order, and whether each runs downwards."""
+    looks = search.parse(filter.q)
+    if filter.q and not looks:
+        return [NOTHING], True
     if filter.order is None:
-        return [_found(scope.user, *phase) for phase in match.phases], True
+        return [_found(scope.user, *look) for look in looks], True
     key, descending = filter.order
-    halves = _ordered(key, filter, scope)
-    if match:
-        words = _words_clause(scope.user, match)
-        halves = [Half((*h.clauses, words), h.columns, h.source) for h in halves]
-    return halves, descending
+    parts = _ordered(key, filter, scope)
+    if looks:
+        words = _words_clause(scope.user, looks[-1][0])
+        parts = [Part((*h.clauses, words), h.columns, h.source) for h in parts]
+    return parts, descending
 
 
 def _found(user, words, without):
     """The dossiers that match ``words``, read from the index itself, so that it stops early."""
     clause, key, table = search.ids(user, words, without)
-    return Half((clause,), (key,), table)
+    return Part((clause,), (key,), table)
 
 
-def _words_clause(user, match):
-    clause, key, table = search.ids(user, match.folded)
+def _words_clause(user, words):
+    clause, key, table = search.ids(user, words)
     return Dossier.id.in_(select(key).select_from(table).where(clause))
 
 
 def _ordered(key, filter, scope):
     if key == "due":
         dated, undated = Dossier.due_at.is_not(None), Dossier.due_at.is_(None)
-        return [Half((dated,), (Dossier.due_at, Dossier.id)), Half((undated,), (Dossier.id,))]
+        return [Part((dated,), (Dossier.due_at, Dossier.id)), Part((undated,), (Dossier.id,))]
     if key == "received":
         return [_by_reception(filter, scope)]
     columns = {"code": (Dossier.code,), "owner": (Dossier.owner_sort, Dossier.id)}
-    return [Half((), columns[key])]
+    return [Part((), columns[key])]
 
 
 def _by_reception(filter, scope):
     """Order of reception: by the days asked for, else by id through the reach of the one unit."""
     if filter.received_from or filter.received_to or filter.done_to:
-        return Half((), (Dossier.received_at, Dossier.id))
+        return Part((), (Dossier.received_at, Dossier.id))
     if scope.through is None or filter.tab != "all":
-        return Half((), (Dossier.id,))
-    return Half((DossierReach.unit_id == scope.through,), (DossierReach.dossier_id,), DossierReach)
+        return Part((), (Dossier.id,))
+    return Part((DossierReach.unit_id == scope.through,), (DossierReach.dossier_id,), DossierReach)
 
 
 # --- the query ---------------------------------------------------------------------------------
 
 
-def _arm(half, number, clauses, descending, edge, limit):
-    """Query: number of the half and ids of at most ``limit`` rows beyond ``edge``."""
-    key = half.columns[-1] if half.source is not Dossier else Dossier.id
-    query = select(literal(number).label("half"), key.label("id"))
-    query = _from(query, half, key, clauses).where(*half.clauses)
+def _arm(part, number, clauses, descending, edge, limit):
+    """Query: number of the part and ids of at most ``limit`` rows beyond ``edge``."""
+    key = part.columns[-1] if part.source is not Dossier else Dossier.id
+    query = select(literal(number).label("part"), key.label("id"))
+    query = _from(query, part, key, clauses).where(*part.clauses)
     if edge is not None:
-        query = query.where(_beyond(half.columns, edge, descending))
-    ordered = [column.desc() if descending else column.asc() for column in half.columns]
-    return query.order_by(*ordered).limit(limit)
+        query = query.where(_beyond(part.columns, edge, descending))
+    ordered = [column.desc() if descending else column.asc() for column in part.columns]
+    return query.order_by(*ordered).limit(limit).subquery()
 
 
-def _from(query, half, key, clauses):
-    if half.source is Dossier:
-        return query.select_from(Dossier).where(*clauses)
-    query = query.select_from(half.source)
-    return query.join(Dossier, Dossier.id == key).where(*clauses) if clauses else query
+def _from(query, part, key, clauses):
+    """The index of words and the reach know the scope themselves; the rest asks it row by row."""
+    query = query.select_from(part.source)
+    if part.source is Dossier:
+        return query.where(*clauses)
+    further = clauses[:-1]
+    return query.join(Dossier, Dossier.id == key).where(*further) if further else query
+
+
+def _beyond(columns, edge, descending):
+    values = [literal(getattr(edge, _same(column).key), _same(column).type) for column in columns]
+    left, right = tuple_(*columns), tuple_(*values)
+    if len(columns) == 1:
+        left, right = columns[0], values[0]
+    return left < right if descending else left > right
+
+
+def _rows_of(arms, first, descending, back, limit):
+    """The rows of all parts, the earlier part first (the later one when reading back)."""
+    ids = union_all(*(select(arm.c.part, arm.c.id) for arm in arms)).limit(limit).subquery()
+    columns = [_same(column) for column in first.columns]
+    down = descending != back
+    return (
+        select(ids.c.part, *COLUMNS)
+        .join(Dossier, Dossier.id == ids.c.id)
+        .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
+        .outerjoin(Unit, Unit.id == Dossier.holder_unit_id)
+        .outerjoin(User, User.id == Dossier.holder_user_id)
+        .order_by(
+            ids.c.part.desc() if back else ids.c.part,
+            *(column.desc() if down else column for column in columns),
+        )
+    )
+
+
+def _same(column):
+    """The column of ``Dossier`` that a sort column repeats."""
+    return Dossier.id if column.key in ("rowid", "dossier_id") else column
+
+
+def _edge(cursor, parts):
+    """(backwards, number of the part, row the page begins after); the first page for no cursor."""
+    found = re.fullmatch(r"([no])(\d)([0-9a-z]{1,12})", cursor or "")
+    if not found or int(found[2]) >= parts:
+        return False, 0, None
+    columns = (Dossier.id, Dossier.due_at, Dossier.code, Dossier.owner_sort, Dossier.received_at)
+    row = db.session.execute(select(*columns).where(Dossier.pid == found[3])).first()
+    return (found[1] == "n", int(found[2]), row) if row else (False, 0, None)
+
+
+def _count(scope, filter, moment, cap):
+    """Scalar subquery: the number of dossiers in the list, at most ``cap`` + 1."""
+    clauses = conditions(filter, scope, moment)
+    if filter.q:
+        looks = search.parse(filter.q)
+        part = _found(scope.user, looks[-1][0], None) if looks else NOTHING
+    else:
+        part = _by_reception(filter, scope)
+    key = part.columns[-1] if part.source is not Dossier else Dossier.id
+    query = _from(select(key), part, key, [*clauses, scope.clause]).where(*part.clauses)
+    if cap is not None:
+        query = query.limit(cap + 1)
+    return select(func.count()).select_from(query.subquery()).scalar_subquery()

@@ -21,9 +21,9 @@ def upsert(table):
 def next_code(chain, day):
     """Return the next code of the desk at the end of ``chain`` (units from the root down).
 
-    The prefix is that of the desk or of its nearest ancestor that has one. Numbers belong to the unit
-    with the prefix, so that two desks under one prefix never give the same code. The row of the
-    counter stays locked until the caller's transaction ends: dense, no duplicates.
+    The prefix is that of the desk or of its nearest ancestor that has one. Numbers belong to the
+    unit with the prefix, so that two desks under one prefix never give the same code. The row of
+    the counter stays locked until the caller's transaction ends: dense, no duplicates.
     """
     owner = next((unit for unit in reversed(chain) if unit.code_prefix), None)
     if owner is None:

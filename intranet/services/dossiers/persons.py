@@ -37,8 +37,8 @@ def cleaned(person, prefix):
     Only a missing name and what no column can hold are refused: a strange number or telephone is
     the clerk's to judge (7.3), it never stops somebody at the counter.
     """
-    name = line(person.full_name, f"{prefix}full_name", 200)
-    if name is None:
+    name = " ".join((line(person.full_name, f"{prefix}full_name", 200) or "").split())
+    if not name:
         raise RuleBroken(N_("Nhập họ tên hoặc tên tổ chức."), field=f"{prefix}full_name")
     number = line(normal_id(person.id_number), f"{prefix}id_number", 20)
     kind = person.id_kind if person.id_kind in ID_KINDS else "none"

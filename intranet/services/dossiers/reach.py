@@ -1,4 +1,4 @@
-"""Who sees a dossier: its rows are closed upwards and grow with every unit it reaches (domain 2.3)."""
+"""Who sees a dossier: rows closed upwards that grow with every unit it reaches (domain 2.3)."""
 
 from sqlalchemy import insert, select
 
@@ -15,7 +15,7 @@ def open_reach(dossier, *units):
 
 
 def extend_reach(dossier, unit):
-    """Let ``unit`` and all above it see the dossier, in lists and in search; True when that is new."""
+    """Let ``unit`` and all above see the dossier, in lists and search; True when that is new."""
     query = select(DossierReach.unit_id).where(DossierReach.dossier_id == dossier.id)
     known = set(db.session.scalars(query))
     missing = reach_of(unit) - known

@@ -5,7 +5,9 @@ word is quoted. Scope is part of the match, so nothing of another unit is even l
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import cast, column, false, or_, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
@@ -16,13 +18,13 @@ from intranet.models.dossiers import Dossier, reach_ids, visible_to
 from intranet.models.settings import Setting
 from intranet.rules.errors import RuleBroken
 from intranet.rules.identifiers import normal_tracking_code
+from intranet.rules.numbering import CODE_LENGTH, code, normal_code
 from intranet.rules.settings import OFFICE_DEFAULTS
-from intranet.rules.text import fold, has_marks, telex, tokens
+from intranet.rules.text import has_marks, telex, tokens
 from intranet.services.dossiers.index import LONGEST_WORD, marked
 
 MOST_WORDS = 12
-SHORTEST_NUMBER_PREFIX = 2
-_TAIL = re.compile(r"(?:(?P<unit>.+?)[-. ])??(?:(?P<day>\d{6})[-. ])?(?P<seq>\d{1,5})")
+_TAIL = re.compile(r"(?:(?P<unit>.+?)[-./])??(?:(?P<day>\d{6})[-./])?(?P<seq>\d{1,5})")
 _sqlite = table("dossier_search", column("rowid"), column("dossier_search"))
 _postgres = table("dossier_search", column("dossier_id"), column("words"))
 
@@ -32,44 +34,32 @@ class Word:
     """A word to find; ``prefix``: any word that begins with it."""
 
     text: str
-    prefix: bool
-
-
-@dataclass(frozen=True)
-class Match:
-    """Two halves of one answer: ``toned`` first when tones were typed, then all that ``folded`` finds."""
-
-    folded: tuple[Word, ...]
-    toned: tuple[Word, ...] | None
-
-    @property
-    def phases(self):
-        """[(words, words to leave out)]: what to look for first, second."""
-        if self.toned is None:
-            return [(self.folded, None)]
-        return [(self.toned, None), (self.folded, self.toned)]
+    prefix: bool = False
 
 
 def parse(text):
-    """Return the Match for what somebody typed; ``None`` when it holds no letter or digit.
+    """What to look for first, second, ...: [(words, words already looked for or None)].
 
-    The last word is a prefix, so is every number of 2 digits or more.
+    Words with their tones come before words without, whole words before beginnings. The last word
+    may be a beginning, so may every number. Empty when ``text`` holds no letter or digit.
     """
-    folded = tokens(text)[:MOST_WORDS]
-    if not folded:
-        return None
-    toned = marked(text)[:MOST_WORDS] if has_marks(text) else None
-    return Match(_with_prefixes(folded), _with_prefixes(toned) if toned else None)
+    looks = [_beginnings(tokens(text))]
+    if has_marks(text):
+        looks = [_whole(marked(text)), _beginnings(marked(text)), *looks]
+    else:
+        looks = [_whole(tokens(text)), *looks]
+    looks = [look for n, look in enumerate(looks) if look and look not in looks[:n]]
+    return list(zip(looks, [None, *looks], strict=False))
 
 
-def _with_prefixes(words):
-    last = len(words) - 1
+def _whole(words):
+    return tuple(Word(word[:LONGEST_WORD]) for word in words[:MOST_WORDS])
+
+
+def _beginnings(words):
+    words = _whole(words)
     return tuple(
-        Word(
-            word[:LONGEST_WORD],
-            n == last or word.isdigit() and len(word) >= SHORTEST_NUMBER_PREFIX,
-        )
-        for n, word in enumerate(words)
+        Word(word.text, n == len(words) - 1 or word.text.isdigit()) for n, word in enumerate(words)
     )
 
 
@@ -132,8 +122,11 @@ def jump(user, text):
     codes, tracking = _codes(user, text), _tracking(text)
     if not codes and tracking is None:
         return None
-    named = or_(Dossier.code.in_(codes), Dossier.tracking == tracking)
-    found = db.session.scalars(select(Dossier.pid).where(named, visible_to(user)).limit(2)).all()
+    named = [Dossier.code.in_(codes)] if codes else []
+    if tracking is not None:
+        named.append(Dossier.tracking == tracking)
+    query = select(Dossier.pid).where(or_(*named), visible_to(user)).limit(2)
+    found = db.session.scalars(query).all()
     return found[0] if len(found) == 1 else None
 
 
@@ -146,21 +139,21 @@ def _tracking(text):
 
 def _codes(user, text):
     """Codes that ``text`` may stand for."""
-    typed = re.sub(r"\s*[-‐-―−/]\s*", "-", text.strip())
-    if not typed or not typed[-1].isdigit() or len(typed) > LONGEST_WORD:
+    typed = normal_code(text)
+    if not typed[-1:].isdigit() or len(typed) > CODE_LENGTH:
         return []
-    codes = {typed, typed.upper()}
+    codes = {typed}
     tail = _TAIL.fullmatch(typed)
     if tail:
-        codes.update(_written_out(user, tail))
+        with suppress(ValueError, RuleBroken):  # no such day, or too long to be a code
+            codes.update(_written_out(user, tail))
     return sorted(codes)
 
 
 def _written_out(user, tail):
     template = db.session.scalar(select(Setting.value).where(Setting.key == "code_template"))
     template = template or OFFICE_DEFAULTS["code_template"]
-    named = fold(tail["unit"] or "").strip(" -./")
     own = {entry.unit.code_prefix for entry in user.active_memberships} - {None}
-    prefixes = {p for p in own if not named or fold(p) == named} or ({named.upper()} - {""})
-    day = tail["day"] or f"{clock.today():%y%m%d}"
-    return [template.format(unit=p, day=day, seq=int(tail["seq"])) for p in prefixes]
+    prefixes = {tail["unit"]} if tail["unit"] else own
+    day = datetime.strptime(tail["day"], "%y%m%d").date() if tail["day"] else clock.today()
+    return [code(template, prefix, day, int(tail["seq"])) for prefix in prefixes]

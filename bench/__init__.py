@@ -1,0 +1,1 @@
+"""Measurements: every figure of docs/performance.md comes from ``python -m bench``."""

@@ -1,0 +1,47 @@
+"""flask procedures: import the catalogue from a table."""
+
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from intranet.rules.errors import RuleBroken
+from intranet.services import procedures
+from intranet.transaction import SYSTEM
+
+group = AppGroup("procedures", help="Danh mục thủ tục: nhập từ bảng.")
+
+
+@group.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi.")
+@click.option("--for-demo-only", is_flag=True, help="Chỉ lấy các dòng có for_demo = 1.")
+@click.option("--valid-from", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
+              help="Ngày có hiệu lực của thủ tục mới và phiên bản mới.")  # fmt: skip
+def import_file(file, dry_run, for_demo_only, valid_from):
+    """Nhập danh mục từ tệp CSV; dòng không đổi thì giữ nguyên."""
+    body = file.read_bytes()
+    day = valid_from.date() if valid_from else None
+    try:
+        report = procedures.preview(body, day, for_demo_only)
+        if not dry_run and not report.errors:
+            report = procedures.import_table(SYSTEM, body, day, for_demo_only)
+    except RuleBroken as broken:
+        raise click.ClickException(str(broken)) from None
+    _say(report, dry_run)
+
+
+def _say(report, dry_run):
+    for error in report.errors:
+        click.echo(str(error), err=True)
+    if dry_run:
+        for item in report.items:
+            if item.kind != "unchanged":
+                click.echo(f"{_KIND[item.kind]}: {item.code or '(không mã)'} {item.name}")
+    counts = [len(report.of(kind)) for kind in ("new", "changed", "unchanged")]
+    click.echo("{} thủ tục mới, {} thay đổi, {} giữ nguyên.".format(*counts))
+    if report.errors:
+        raise click.ClickException(f"{len(report.errors)} lỗi; chưa ghi gì.")
+
+
+_KIND = {"new": "mới", "changed": "đổi"}

@@ -1,0 +1,99 @@
+"""How a list of dossiers is told: rows, conditions and sums in the words of the screen."""
+
+from types import SimpleNamespace
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from intranet import filters as shown
+from intranet.routes.dossiers.standing import state_chip
+from intranet.rules.deadlines import OUTCOME_WORDS, Outcome, open_state, remaining
+from intranet.rules.identifiers import mask_id
+from intranet.rules.workflow import CHANNEL_WORDS, STATE_WORDS, State
+from intranet.services.dossiers import choices, lists
+from intranet.services.dossiers.filters import STANDINGS
+
+
+class Capped(int):
+    """A number that is counted no further than ``lists.CAP``: 1.000+."""
+
+    def __format__(self, spec):
+        return f"{lists.CAP:,}+" if self > lists.CAP else super().__format__(spec)
+
+
+def lines(rows, moment):
+    """The rows of a list as the templates want them."""
+    return [_line(row, moment) for row in rows]
+
+
+def _line(row, moment):
+    return SimpleNamespace(
+        url=url_for("dossiers.show", pid=row.pid),
+        code=row.code,
+        owner=row.owner_name,
+        id_number=mask_id(row.owner_id_number),
+        procedure=row.procedure,
+        chip=state_chip(row),
+        due=due_of(row, moment),
+        holder=row.holder_name or row.holder_unit,
+        received_at=row.received_at,
+    )
+
+
+def due_of(row, moment):
+    """What components/due.html shows of a row: what is left, or how it ended (1.8)."""
+    if row.outcome:
+        ended = Outcome(row.outcome)
+        state, words = f"done_{ended.value}", _(OUTCOME_WORDS[ended])
+    else:
+        facts = (row.due_at, moment.now, row.due_unit)
+        state = open_state(*facts, row.paused, moment.calendar, row.received_at).value
+        message, params = remaining(*facts, moment.calendar, row.paused).words()
+        words = _(message, **params)
+    return SimpleNamespace(at=row.due_at, state=state, words=words, why_url=None)
+
+
+def conditions(filter):
+    """What narrows the list: [(name, words, address without it)]."""
+    names = choices.named(filter)
+    return [
+        (name, _condition(filter, name, names), url_of(filter.without(name)))
+        for name in filter.conditions
+    ]
+
+
+def told(filter, title):
+    """The list in one sentence, for the head of an export."""
+    names = choices.named(filter)
+    return " · ".join([title, *(_condition(filter, name, names) for name in filter.conditions)])
+
+
+def _condition(filter, name, names):
+    value = names.get(name, getattr(filter, name))
+    words = CONDITION_WORDS[name](value)
+    return _("%(unit)s và cấp dưới", unit=words) if name == "unit" and filter.below else words
+
+
+CONDITION_WORDS = {
+    "q": lambda v: _("Tìm “%(words)s”", words=v),
+    "unit": lambda v: _("Cơ quan giải quyết: %(name)s", name=v),
+    "procedure": lambda v: _("Thủ tục: %(name)s", name=v),
+    "field": lambda v: _("Lĩnh vực: %(name)s", name=v),
+    "state": lambda v: _("Trạng thái: %(name)s", name=_(STATE_WORDS[State(v)])),
+    "channel": lambda v: _("Nộp: %(name)s", name=_(CHANNEL_WORDS[v])),
+    "received_from": lambda v: _("Nhận từ %(day)s", day=shown.date(v)),
+    "received_to": lambda v: _("Nhận đến %(day)s", day=shown.date(v)),
+    "due_from": lambda v: _("Hạn từ %(day)s", day=shown.date(v)),
+    "due_to": lambda v: _("Hạn đến %(day)s", day=shown.date(v)),
+    "done_from": lambda v: _("Giải quyết xong từ %(day)s", day=shown.date(v)),
+    "done_to": lambda v: _("Giải quyết xong đến %(day)s", day=shown.date(v)),
+    "open_on": lambda v: _("Chưa có kết quả hết ngày %(day)s", day=shown.date(v)),
+    "standing": lambda v: _(STANDINGS[v]),
+    "outcome": lambda v: _("Kết quả: %(name)s", name=_(OUTCOME_WORDS[Outcome(v)])),
+    "holder": lambda v: _("Đang giữ: %(name)s", name=v),
+}
+
+
+def url_of(filter, **more):
+    """The address of a list; ``more`` are further arguments (a cursor)."""
+    return url_for("dossiers.list", **filter.to_args(), **more)

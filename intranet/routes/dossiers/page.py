@@ -1,0 +1,143 @@
+"""The page of one dossier: where it stands, what is in it, who had it, what can be done now."""
+
+from types import SimpleNamespace
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from intranet.access import acting, needs
+from intranet.forms.dossiers import AddFilesForm
+from intranet.routes.dossiers import uploads
+from intranet.routes.dossiers.blueprint import blueprint
+from intranet.routes.dossiers.facts import intake_facts, people_facts, result_facts
+from intranet.routes.dossiers.standing import (
+    due_of,
+    holder_words,
+    lines_of,
+    seen_words,
+    state_chip,
+    step_of,
+    term_words,
+)
+from intranet.rules.deadlines import OUTCOME_WORDS, Outcome
+from intranet.rules.dossiers import DossierPermission
+from intranet.rules.errors import RuleBroken
+from intranet.rules.workflow import Act, State
+from intranet.services.dossiers import attaching, calendar, reading
+from intranet.services.dossiers.timeline import timeline_of, whole
+from intranet.web import after, render
+
+# The act that a person most likely came for, first.
+MAIN_ACTS = (Act.RETURN_RESULT, Act.ENTER_RESULT, Act.APPROVE, Act.HAND_OVER, Act.ASSIGN)
+
+
+@blueprint.get("/<pid>")
+@needs(DossierPermission.SHOW)
+def show(pid):
+    """One dossier; opening it is written into the read log."""
+    return _page(whole(reading.open_dossier(acting(), pid)), AddFilesForm())
+
+
+@blueprint.get("/<pid>/deadline")
+@needs(DossierPermission.SHOW)
+def explain(pid):
+    """Why the dossier is promised for this day: every day from reception on."""
+    dossier = reading.get(current_user, pid)
+    deadline = calendar.deadline_of(dossier)
+    return render(
+        "dossiers/explain.html",
+        dossier=dossier,
+        term=term_words(dossier.procedure_version),
+        deadline=deadline,
+        lines=lines_of(deadline),
+    )
+
+
+@blueprint.post("/<pid>/files")
+@needs(DossierPermission.HAND_OVER)
+def add_files(pid):
+    """Hang further files on a dossier."""
+    dossier, form = reading.get(current_user, pid), AddFilesForm()
+    if form.validate():
+        kept = uploads.take(form.files)
+        try:
+            if not form.files.errors:
+                attaching.add_files(acting(), pid, kept)
+                words = _("Đã thêm %(number)s tệp.", number=len(kept))
+                return after("dossiers.show", words, pid=pid)
+        except RuleBroken as error:
+            form.take(error)
+    return _page(whole(dossier), form, 422)
+
+
+def _page(dossier, form, status=200):
+    deadline = calendar.deadline_of(dossier)
+    hours = calendar.calendar_for(dossier.received_unit)
+    allowed = [act for act, no in reading.possible(current_user, dossier).items() if no is None]
+    main = next((act for act in MAIN_ACTS if act in allowed), None)
+    return render(
+        "dossiers/show.html",
+        status=status,
+        dossier=dossier,
+        procedure=dossier.procedure_version,
+        chip=state_chip(dossier),
+        due=due_of(dossier, deadline, hours),
+        holder=holder_words(dossier),
+        step=step_of(dossier),
+        following=reading.next_step(dossier),
+        seen=seen_words(dossier),
+        main=main,
+        others=[act for act in allowed if act != main],
+        prints_first=_prints_first(dossier),
+        result=result_facts(dossier),
+        people=people_facts(dossier),
+        intake=intake_facts(dossier, term_words(dossier.procedure_version)),
+        files=[_file(file) for file in dossier.files if file.removed_at is None],
+        stays=[_stay(stay) for stay in dossier.steps],
+        entries=[_entry(happening) for happening in timeline_of(dossier)],
+        form=form,
+        may_add=bool(allowed) and not dossier.is_closed,
+    )
+
+
+def _prints_first(dossier):
+    """True at the desk until the receipt was printed: that is the next thing to do (B26)."""
+    at_desk = dossier.received_unit_id in current_user.unit_ids
+    return dossier.receipt_prints == 0 and dossier.state == State.ACCEPTED and at_desk
+
+
+def _file(file):
+    size = file.size // 1024
+    return SimpleNamespace(
+        url=url_for("files.download", pid=file.pid),
+        name=file.name,
+        kind=(file.mime.split("/")[0] if file.mime.startswith("image/") else file.mime[-3:]),
+        size_text=f"{size:,} kB".replace(",", ".") if size else "1 kB",
+        at=file.added_at,
+        who=file.added_by.full_name,
+        note=_("kết quả") if file.purpose == "result" else (file.warning and _(file.warning)),
+    )
+
+
+def _stay(stay):
+    return SimpleNamespace(
+        name=stay.name,
+        unit=stay.unit.name,
+        person=(stay.ended_by or stay.user),
+        started_at=stay.started_at,
+        ended_at=stay.ended_at,
+        due_at=stay.due_at,
+        outcome=stay.outcome and _(OUTCOME_WORDS[Outcome(stay.outcome)]),
+        is_late=stay.outcome == Outcome.late,
+    )
+
+
+def _entry(happening):
+    words = _(happening.words, **happening.params)
+    if happening.note:
+        words = f"{words}. {_('Ý kiến: %(note)s', note=happening.note)}"
+    changes = [(_(label), before, now) for label, before, now in happening.changes]
+    return SimpleNamespace(
+        at=happening.at, who=happening.who, words=words, reason=happening.reason, changes=changes
+    )

@@ -1,0 +1,97 @@
+"""How a dossier stands, in the words and shapes the components ask for."""
+
+from types import SimpleNamespace
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from intranet import clock
+from intranet.rules.deadlines import (
+    OUTCOME_WORDS,
+    UNIT_WORDS,
+    OpenState,
+    Outcome,
+    Unit,
+    open_state,
+    remaining,
+)
+from intranet.rules.permissions import Role
+from intranet.rules.wording import weekday
+from intranet.rules.workflow import STATE_WORDS, State
+
+CHIPS = {
+    State.REGISTERED: "neutral",
+    State.ACCEPTED: "run",
+    State.REFUSED: "stop",
+    State.PROCESSING: "run",
+    State.SUPPLEMENT: "wait",
+    State.PAYMENT: "wait",
+    State.WITHDRAWN: "stop",
+    State.STOPPED: "stop",
+    State.FINISHED: "done",
+    State.RETURNED: "done",
+}
+
+
+def state_chip(dossier):
+    """(kind, words) of the state for components/chip.html."""
+    state = State(dossier.state)
+    return CHIPS[state], _(STATE_WORDS[state])
+
+
+def term_words(version):
+    """How long the procedure may take, as printed on Mẫu 01: "05 ngày làm việc"."""
+    return _(UNIT_WORDS[Unit(version.time_unit)], value=f"{version.time_value:02d}")
+
+
+def due_of(dossier, deadline, calendar):
+    """What components/due.html shows: what is left now, or how it ended."""
+    why = url_for("dossiers.explain", pid=dossier.pid)
+    if dossier.outcome:
+        outcome = Outcome(dossier.outcome)
+        state, words = f"done_{outcome.value}", _(OUTCOME_WORDS[outcome])
+    else:
+        now = clock.now()
+        facts = (dossier.due_at, now, deadline.unit)
+        left = remaining(*facts, calendar, deadline.paused)
+        state = open_state(*facts, deadline.paused, calendar, deadline.started_at).value
+        message, params = left.words()
+        words = _(message, **params)
+    if dossier.due_at is None and dossier.outcome:
+        state = OpenState.no_term.value
+    return SimpleNamespace(at=dossier.due_at, state=state, words=words, why_url=why)
+
+
+def lines_of(deadline):
+    """The day-by-day explanation, one row a day."""
+    return [
+        SimpleNamespace(
+            day=line.day,
+            weekday=weekday(line.day),
+            counted=line.counted,
+            words=_(line.words, **line.params),
+        )
+        for line in deadline.lines
+    ]
+
+
+def step_of(dossier):
+    """The step of the procedure where the dossier lies, or None."""
+    steps = dossier.procedure_version.steps
+    return next((step for step in steps if step.position == dossier.step_position), None)
+
+
+def holder_words(dossier):
+    """Who holds the dossier: a person, or everybody with the role in a unit; None when nobody."""
+    if dossier.holder_unit is None:
+        return None
+    unit = dossier.holder_unit.name
+    who = dossier.holder.full_name if dossier.holder else _(Role(dossier.holder_role).words)
+    return f"{who} ({unit})"
+
+
+def seen_words(dossier):
+    """Where the dossier stands, in one line: a form carries it and shows it after a conflict."""
+    step = step_of(dossier)
+    parts = (state_chip(dossier)[1], step.name if step else None, holder_words(dossier))
+    return " · ".join(filter(None, parts))

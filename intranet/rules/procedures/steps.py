@@ -1,0 +1,100 @@
+"""The internal workflow of a procedure and its laws (domain 1.4)."""
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from intranet.rules.deadlines import Unit
+from intranet.rules.errors import RuleBroken
+from intranet.rules.permissions import Role
+from intranet.rules.words import N_
+
+WHOLE = 100
+UNCOUNTED = (Unit.same_day_15h, Unit.none)
+PLACES = ("desk", "authority", "unit")
+PLACE_WORDS = {
+    "desk": N_("Bộ phận Một cửa nơi nhận"),
+    "authority": N_("Cơ quan giải quyết"),
+    "unit": N_("Đơn vị cụ thể"),
+}
+APPROVERS = (Role.LEADER, Role.UNIT_HEAD)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a workflow; ``share`` in hundredths of the procedure's unit, ``unit`` a key,
+    an id or None.
+    """
+
+    name: str
+    act: str
+    role: str
+    place: str
+    unit: object = None
+    share: int = 0
+
+
+def check_steps(steps, term_value, term_unit):
+    """Refuse a workflow that breaks domain 1.4 (RuleBroken at ``steps`` that names the row).
+
+    Receiving at the desk first, returning last and outside the count; whoever approves leads; the
+    shares of the counted steps sum to the whole term (``term_value`` × 100). A term without
+    counting (same day, none) has no shares.
+    """
+    if len(steps) < 2 or steps[0].act != "receive" or steps[-1].act != "return":
+        raise _broken(N_("Quy trình phải bắt đầu bằng tiếp nhận và kết thúc bằng trả kết quả."))
+    for row, step in enumerate(steps, 1):
+        _check_step(row, step, ends=row in (1, len(steps)))
+    _check_shares(steps, term_value, term_unit)
+
+
+def _check_step(row, step, ends):
+    if not ends and step.act in ("receive", "return"):
+        raise _broken(N_("Bước %(row)s: chỉ tiếp nhận ở bước đầu, trả kết quả ở bước cuối."), row)
+    if ends and (step.role != Role.RECEIVER or step.place != "desk"):
+        raise _broken(N_("Bước %(row)s: bước đầu và bước cuối do bộ phận Một cửa làm."), row)
+    if step.act == "approve" and step.role not in APPROVERS:
+        raise _broken(N_("Bước %(row)s: người phê duyệt phải là lãnh đạo."), row)
+    if step.place == "unit" and step.unit is None:
+        raise _broken(N_("Bước %(row)s: chọn đơn vị làm bước này."), row)
+    if step.place != "unit" and step.unit is not None:
+        raise _broken(N_("Bước %(row)s: chỉ chọn đơn vị khi nơi làm là “Đơn vị cụ thể”."), row)
+
+
+def _check_shares(steps, term_value, term_unit):
+    total = sum(step.share for step in steps)
+    if steps[-1].share:
+        raise _broken(N_("Bước %(row)s: trả kết quả không tính thời gian."), len(steps))
+    if term_unit in UNCOUNTED:
+        if total:
+            raise _broken(N_("Thủ tục này không chia thời gian theo bước; để trống cột thời gian."))
+        return
+    for row, step in enumerate(steps[:-1], 1):
+        if step.share < 1:
+            raise _broken(N_("Bước %(row)s: ghi thời gian lớn hơn 0."), row)
+    if total != term_value * WHOLE:
+        raise RuleBroken(
+            N_("Các bước cộng lại là %(total)s, thời hạn của thủ tục là %(term)s."),
+            field="steps",
+            total=share_words(total),
+            term=share_words(term_value * WHOLE),
+        )
+
+
+def _broken(message, row=None):
+    return RuleBroken(message, field="steps", **({} if row is None else {"row": row}))
+
+
+def parse_share(text):
+    """Return the hundredths in "0,5" (50); empty is 0. RuleBroken for what is no such number."""
+    try:
+        value = Decimal((text or "0").strip().replace(",", ".") or "0") * WHOLE
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite() or not 0 <= value <= 100_000 or value != int(value):
+        raise RuleBroken(N_("Ghi số như 0,5 hoặc 2."), field="share")
+    return int(value)
+
+
+def share_words(share):
+    """50 gives "0,5", 300 gives "3"."""
+    return f"{share / WHOLE:.2f}".rstrip("0").rstrip(".").replace(".", ",")

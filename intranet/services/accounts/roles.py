@@ -1,0 +1,68 @@
+"""What a person does where: roles in units, with dates. They count from the next request on."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from intranet import clock
+from intranet.extensions import db
+from intranet.models.units import Unit
+from intranet.rules.accounts import Post, check_roles
+from intranet.rules.errors import RuleBroken
+from intranet.rules.permissions import Role
+from intranet.rules.words import N_
+from intranet.services.accounts.editing import membership, refuse_no_admin_left
+from intranet.services.accounts.reading import mine
+from intranet.transaction import transaction
+
+
+def add_role(actor, pid, post: Post):
+    """Give a person a role in a unit, from a day to a day (both may be open)."""
+    with transaction(actor) as change:
+        user = mine(actor, pid)
+        today = clock.today()
+        entry = membership(actor.user, post)
+        going_on = [e for e in user.memberships if e.valid_to is None or e.valid_to >= today]
+        check_roles([post.role, *(e.role for e in going_on)])
+        former = _same(user, post.role, entry.unit_id)
+        if former in going_on:
+            raise RuleBroken(N_("Người này đang giữ vai trò đó ở đơn vị đó."), field="roles")
+        if former is not None:
+            former.valid_from, former.valid_to = post.valid_from, post.valid_to
+        else:
+            user.memberships.append(entry)
+        db.session.flush()
+        change.record("accounts.add_role", user, after=_facts(post))
+        return user
+
+
+def end_role(actor, pid, role, unit_pid, last_day=None):
+    """End a role; ``last_day`` is the last one it is held (None: at once, until yesterday)."""
+    with transaction(actor) as change:
+        user = mine(actor, pid)
+        unit_id = db.session.scalar(select(Unit.id).where(Unit.pid == unit_pid))
+        entry = _same(user, role, unit_id)
+        yesterday = clock.today() - timedelta(days=1)
+        if entry is None or (entry.valid_to is not None and entry.valid_to <= yesterday):
+            raise RuleBroken(N_("Vai trò này đã kết thúc."))
+        ending = last_day or yesterday
+        if entry.role == Role.ADMIN:
+            refuse_no_admin_left(user)
+        entry.valid_to = ending
+        facts = {"role": role, "unit_pid": unit_pid, "valid_to": ending}
+        change.record("accounts.end_role", user, after=facts)
+        return user
+
+
+def _same(user, role, unit_id):
+    found = (e for e in user.memberships if e.role == role and e.unit_id == unit_id)
+    return next(found, None)
+
+
+def _facts(post):
+    return {
+        "role": post.role,
+        "unit_pid": post.unit_pid,
+        "valid_from": post.valid_from,
+        "valid_to": post.valid_to,
+    }

@@ -1,0 +1,87 @@
+"""Files on a dossier after reception: hung on it, taken off it; nothing leaves the trail (C12)."""
+
+from sqlalchemy import select
+
+from intranet import clock
+from intranet.extensions import db
+from intranet.models.dossiers import Attachment
+from intranet.rules.dossiers import DossierPermission
+from intranet.rules.errors import RuleBroken
+from intranet.rules.words import N_
+from intranet.services.dossiers import charge, closure
+from intranet.services.dossiers import way as ways
+from intranet.services.dossiers.data import reason as proper_reason
+from intranet.transaction import Forbidden, NotVisible, check_version, transaction
+
+PURPOSES = ("paper", "result", "other")
+MOST_FILES = 30
+REMOVAL_REASON = 10
+
+
+def add_files(actor, pid, files, purpose="paper", version=None, most=MOST_FILES):
+    """Hang stored files (of ``services.files.keep``) on a dossier; returns how many were new.
+
+    Content that hangs there already is not hung twice. Refuses a closed dossier, more than ``most``
+    files, and people who neither hold the dossier nor lead its holder.
+    """
+    if purpose not in PURPOSES:
+        raise ValueError(purpose)
+    with transaction(actor) as change:
+        dossier = _workable(actor, pid)
+        if version is not None:
+            check_version(dossier, version)
+        fresh = _new_ones(dossier, files, most)
+        closure.add_files(dossier, fresh, purpose, clock.now(), actor)
+        change.record(
+            "dossiers.add_files",
+            dossier,
+            after={"files": [file.sha256 for file in fresh], "purpose": purpose},
+            personal={"names": "; ".join(file.name for file in fresh)},
+        )
+        return len(fresh)
+
+
+def remove_file(actor, file_pid, reason):
+    """Take a file off its dossier with a reason of at least 10 characters; its bytes stay kept."""
+    reason = proper_reason(reason, "reason", REMOVAL_REASON)
+    with transaction(actor) as change:
+        found = db.session.scalar(select(Attachment).where(Attachment.pid == file_pid))
+        if found is None:
+            raise NotVisible
+        dossier = _workable(actor, found.dossier.pid)
+        db.session.refresh(found, with_for_update={"of": Attachment})
+        if found.removed_at is not None:
+            raise NotVisible
+        found.removed_at = clock.now()
+        change.record(
+            "dossiers.remove_file",
+            dossier,
+            before={"file": found.pid, "sha256": found.sha256, "purpose": found.purpose},
+            personal={"name": found.name, "reason": reason},
+        )
+        return found
+
+
+def _workable(actor, pid):
+    """The dossier under lock, when this person may change what hangs on it."""
+    charge.require(actor.user, DossierPermission.HAND_OVER)
+    dossier = ways.locked(actor.user, pid)
+    if dossier.is_closed:
+        raise RuleBroken(N_("Hồ sơ đã trả kết quả nên không thêm bớt tệp được nữa."))
+    unit = dossier.holder_unit
+    is_head = unit is not None and charge.is_head_over(actor.user, unit)
+    if not (is_head or charge.is_in_charge(actor.user, dossier)):
+        raise Forbidden
+    return dossier
+
+
+def _new_ones(dossier, files, most):
+    """The files whose content does not hang there yet, each once."""
+    hanging = {file.sha256 for file in dossier.files if file.removed_at is None}
+    fresh = list({f.sha256: f for f in files if f.sha256 not in hanging}.values())
+    if not fresh:
+        words = N_("Các tệp này đã có trong hồ sơ.") if files else N_("Chọn tệp cần thêm.")
+        raise RuleBroken(words, field="files")
+    if len(hanging) + len(fresh) > most:
+        raise RuleBroken(N_("Mỗi hồ sơ có nhiều nhất %(most)s tệp."), field="files", most=most)
+    return fresh

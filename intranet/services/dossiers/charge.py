@@ -1,0 +1,118 @@
+"""Who may act on a dossier where it lies; asked at the moment of acting (E17)."""
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import lazyload
+
+from intranet import clock
+from intranet.extensions import db
+from intranet.models.accounts import Membership, User
+from intranet.models.dossiers import DossierStep
+from intranet.rules import workflow
+from intranet.rules.dossiers import HEADS, DossierPermission
+from intranet.rules.errors import RuleBroken
+from intranet.rules.permissions import Role
+from intranet.rules.words import N_
+from intranet.rules.workflow import Act, StepAct
+from intranet.transaction import Forbidden
+
+NOT_YOUR_ROLE = N_("Việc này thuộc vai trò khác.")
+
+
+class NotInCharge(RuleBroken):
+    """The dossier lies with somebody else; a verb answers 403, a page says with whom."""
+
+
+def permission_for(act):
+    """The permission of an act; both carry one name."""
+    return DossierPermission(f"dossiers.{act}")
+
+
+def require(user, permission):
+    """Raise Forbidden unless one of the person's roles holds ``permission``."""
+    if user is None or not user.can(permission):
+        raise Forbidden
+
+
+def why_not(user, way, act):
+    """Return why this person cannot do ``act`` now (RuleBroken, NotInCharge), or None."""
+    here, following = way.here and way.here.act, way.following and way.following.act
+    is_first = way.previous is None
+    refused = workflow.refusal(act, way.dossier.state, here, following, is_first)
+    if refused is not None:
+        return refused
+    if not (_may_assign(user, way) if act == Act.ASSIGN else is_in_charge(user, way.dossier)):
+        return _with_somebody_else(way.dossier)
+    forward = act in (Act.APPROVE, Act.ENTER_RESULT) and here == StepAct.APPROVE
+    if forward and is_own_draft(user, way) and not _is_only_one(way.dossier):
+        return RuleBroken(
+            N_("Bạn đã dự thảo hồ sơ này nên không tự phê duyệt. Nhờ lãnh đạo khác phê duyệt.")
+        )
+    return None
+
+
+def is_in_charge(user, dossier):
+    """True for the person it is assigned to, or, unassigned, for all with the role in that unit.
+
+    Asked at the moment of acting (E17): who lost the role may not act on what was once theirs.
+    """
+    if dossier.holder_role is None or not user.holds(dossier.holder_role, dossier.holder_unit_id):
+        return False
+    return dossier.holder_user_id in (None, user.id)
+
+
+def is_head_over(user, unit):
+    """True for a head or leader of ``unit`` or of a unit above it."""
+    above = unit.ancestor_ids
+    return any(m.role in HEADS and m.unit_id in above for m in user.active_memberships)
+
+
+def is_own_draft(user, way):
+    """True when this person was the last to hand the dossier on from one of its drafting steps."""
+    drafts = [s.position for s in way.dossier.procedure_version.steps if s.act == StepAct.PROCESS]
+    query = (
+        select(DossierStep.position, DossierStep.ended_by_id)
+        .where(DossierStep.dossier_id == way.dossier.id, DossierStep.position.in_(drafts))
+        .where(DossierStep.ended_at.is_not(None))
+        .order_by(DossierStep.id)
+    )
+    last = dict(db.session.execute(query).all())
+    return user.id in last.values()
+
+
+def people_of(role, unit_id):
+    """The accounts that hold ``role`` in this very unit today, by name."""
+    today = clock.today()
+    query = (
+        select(User)
+        .join(Membership)
+        .where(Membership.role == role, Membership.unit_id == unit_id)
+        .where(or_(Membership.valid_from.is_(None), Membership.valid_from <= today))
+        .where(or_(Membership.valid_to.is_(None), Membership.valid_to >= today))
+        .where(User.locked.is_(False))
+        .where(or_(User.expires_on.is_(None), User.expires_on >= today))
+        .order_by(User.name_sort, User.id)
+        .options(lazyload(User.memberships))
+    )
+    return db.session.scalars(query).all()
+
+
+def _may_assign(user, way):
+    dossier = way.dossier
+    return is_in_charge(user, dossier) or is_head_over(user, dossier.holder_unit)
+
+
+def _is_only_one(dossier):
+    return len(people_of(dossier.holder_role, dossier.holder_unit_id)) <= 1
+
+
+def _with_somebody_else(dossier):
+    if dossier.holder is not None:
+        return NotInCharge(
+            N_("Hồ sơ đang do %(name)s giữ. Nhờ người đó làm, hoặc lãnh đạo phân công lại."),
+            name=dossier.holder.full_name,
+        )
+    return NotInCharge(
+        N_("Hồ sơ đang ở %(unit)s, chờ: %(role)s."),
+        unit=dossier.holder_unit.name,
+        role=Role(dossier.holder_role).words,
+    )

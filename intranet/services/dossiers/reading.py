@@ -1,0 +1,66 @@
+"""Reading one dossier: within the person's reach, every opening in the read log."""
+
+from contextlib import suppress
+
+from sqlalchemy import or_, select
+
+from intranet.extensions import db
+from intranet.models.dossiers import Dossier, visible_to
+from intranet.rules.errors import RuleBroken
+from intranet.rules.identifiers import normal_tracking_code
+from intranet.rules.numbering import normal_code
+from intranet.rules.workflow import Act
+from intranet.services.dossiers import charge
+from intranet.services.dossiers import way as ways
+from intranet.transaction import NotVisible, reading
+
+
+def get(user, pid):
+    """The dossier when this person may see it; ``NotVisible`` otherwise."""
+    dossier = db.session.scalar(select(Dossier).where(Dossier.pid == pid, visible_to(user)))
+    if dossier is None:
+        raise NotVisible
+    return dossier
+
+
+def open_dossier(actor, pid):
+    """The dossier, and one entry in the read log: who opened it (7.4). NotVisible writes none."""
+    with reading(actor) as change:
+        seen = select(Dossier.id).where(Dossier.pid == pid, visible_to(actor.user))
+        if db.session.scalar(seen) is None:
+            raise NotVisible
+        change.record("dossiers.read", f"{Dossier.kind()}:{pid}")
+    return get(actor.user, pid)
+
+
+def by_code(user, text):
+    """The visible dossier with this code or tracking code, however typed; None otherwise."""
+    wanted = [Dossier.code == normal_code(text)]
+    with suppress(RuleBroken):  # no tracking code: the text is a code or nothing
+        wanted.append(Dossier.tracking == normal_tracking_code(text))
+    return db.session.scalar(select(Dossier).where(or_(*wanted), visible_to(user)))
+
+
+def possible(user, dossier):
+    """Every act on a dossier: None when this person may do it now, else why not (RuleBroken).
+
+    For showing and hiding buttons; the verbs ask again under lock.
+    """
+    way = ways.way_of(dossier)
+    return {str(act): _why_not(user, way, act) for act in Act}
+
+
+def next_step(dossier):
+    """The step of the procedure after the present one, or None."""
+    return ways.way_of(dossier).following
+
+
+def candidates(dossier, step):
+    """The people who can do ``step`` of this dossier, by name."""
+    return charge.people_of(step.role, ways.unit_id_of(dossier, step))
+
+
+def _why_not(user, way, act):
+    if not user.can(charge.permission_for(act)):
+        return charge.NotInCharge(charge.NOT_YOUR_ROLE)
+    return charge.why_not(user, way, act)

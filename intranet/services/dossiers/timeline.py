@@ -1,0 +1,120 @@
+"""What happened to a dossier, in plain Vietnamese, newest first; read from its trace of steps."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from intranet.extensions import db
+from intranet.models.dossiers import Attachment, Dossier, DossierStep
+from intranet.models.procedures import ProcedureVersion
+from intranet.rules.words import N_
+from intranet.rules.workflow import StepAct
+
+
+@dataclass
+class Happening:
+    """One line: ``words`` is a msgid with ``params``; ``changes`` are (msgid, before, after)."""
+
+    at: datetime
+    who: str
+    words: str
+    params: dict[str, Any]
+    reason: str | None = None
+    note: str | None = None
+    changes: list = field(default_factory=list)
+
+
+MOVES = {
+    "hand_over": N_("chuyển bước “%(step)s” cho %(whom)s"),
+    "approve": N_("phê duyệt, chuyển bước “%(step)s” cho %(whom)s"),
+    "send_back": N_("trả lại bước “%(step)s” cho %(whom)s"),
+    "finish": N_("nhập kết quả, chuyển bước “%(step)s” cho %(whom)s"),
+}
+RECEIVED = N_("tiếp nhận hồ sơ")
+RETURNED = N_("trả kết quả cho %(whom)s")
+
+
+def whole(dossier):
+    """Load everything that the page of a dossier shows, in a constant number of queries."""
+    people = (DossierStep.user, DossierStep.given_by, DossierStep.ended_by)
+    query = (
+        select(Dossier)
+        .where(Dossier.id == dossier.id)
+        .options(
+            joinedload(Dossier.procedure_version).joinedload(ProcedureVersion.procedure),
+            joinedload(Dossier.procedure_version).selectinload(ProcedureVersion.steps),
+            joinedload(Dossier.received_unit),
+            joinedload(Dossier.competent_unit),
+            joinedload(Dossier.returned_unit),
+            joinedload(Dossier.holder_unit),
+            *(joinedload(person).lazyload("*") for person in (Dossier.holder, Dossier.received_by)),
+            selectinload(Dossier.papers),
+            selectinload(Dossier.files).joinedload(Attachment.added_by).lazyload("*"),
+            selectinload(Dossier.steps).joinedload(DossierStep.unit),
+            *(selectinload(Dossier.steps).joinedload(one).lazyload("*") for one in people),
+        )
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalars(query).unique().one()
+
+
+def timeline_of(dossier):
+    """The Happenings of a dossier, newest first. The caller has checked who may see it."""
+    acts = {step.position: step.act for step in dossier.procedure_version.steps}
+    found, before = [], None
+    for stay in dossier.steps:
+        found.append(_move(dossier, before, stay, acts))
+        before = stay
+    if dossier.closed_at is not None and before is not None and before.ended_by is not None:
+        whom = {"whom": dossier.collected_by or "–"}
+        found.append(
+            Happening(dossier.closed_at, _named(before.ended_by, before.unit), RETURNED, whom)
+        )
+    return found[::-1]
+
+
+def _move(dossier, before, stay, acts):
+    if before is None:
+        who = _named(dossier.received_by, stay.unit)
+        return Happening(stay.started_at, who, RECEIVED, {}, changes=_changes(None, stay))
+    how = stay.how
+    if how == "hand_over" and acts.get(before.position) == StepAct.APPROVE:
+        how = "approve"
+    params = {"step": stay.name, "whom": _whom(stay)}
+    is_back = how == "send_back"
+    return Happening(
+        stay.started_at,
+        _named(stay.given_by, before.unit),
+        MOVES.get(how, MOVES["hand_over"]),
+        params,
+        reason=stay.note if is_back else None,
+        note=None if is_back else stay.note,
+        changes=_changes(before, stay),
+    )
+
+
+def _changes(before, stay):
+    rows = (
+        (N_("Bước"), before and before.name, stay.name),
+        (N_("Người giữ"), before and _whom(before), _whom(stay)),
+        (N_("Hạn bước"), before and _moment(before.due_at), _moment(stay.due_at)),
+    )
+    return [row for row in rows if row[1] != row[2]] if before else []
+
+
+def _named(user, unit):
+    """ "Nguyễn Văn A (Tư pháp – Hộ tịch, Xã An Hòa)": the person as colleagues know them."""
+    if user is None:
+        return unit.name
+    return f"{user.full_name} ({', '.join(filter(None, (user.title, unit.name)))})"
+
+
+def _whom(stay):
+    return f"{stay.user.full_name} ({stay.unit.name})" if stay.user else stay.unit.name
+
+
+def _moment(value):
+    return f"{value:%H:%M %d/%m/%Y}" if value is not None else None

@@ -1,0 +1,81 @@
+"""Every row has its file with the right content; what no row names goes after a day."""
+
+import time
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from intranet.extensions import db
+from intranet.models.dossiers import Attachment
+from intranet.services.files import store
+from intranet.transaction import transaction
+
+PIECE = 500
+SPARED_SECONDS = 24 * 3600
+
+
+@dataclass
+class Report:
+    """``missing`` and ``damaged`` name files by sha256; ``orphans`` are paths older than a day."""
+
+    files: int = 0
+    missing: list = field(default_factory=list)
+    damaged: list = field(default_factory=list)
+    orphans: list = field(default_factory=list)
+
+
+def check(limits):
+    """Read every stored file again and compare it with its name; returns a Report."""
+    report = Report()
+    for sha256 in _named():
+        report.files += 1
+        if store.is_whole(limits.folder, sha256):
+            continue
+        gone = not store.path_of(limits.folder, sha256).exists()
+        (report.missing if gone else report.damaged).append(sha256)
+    report.orphans = list(_orphans(limits.folder))
+    return report
+
+
+def sweep(actor, limits):
+    """Take away orphans older than 24 hours; returns how many. Removed files of dossiers stay."""
+    orphans = list(_orphans(limits.folder))
+    if orphans:
+        with transaction(actor) as change:
+            change.record("files.sweep", "files:store", names=[path.name for path in orphans])
+    for path in orphans:
+        if _is_old(path):  # somebody may have sent the same content just now
+            path.unlink(missing_ok=True)
+    return len(orphans)
+
+
+def _named():
+    """The hashes that rows name, each once, read by key so that memory stays constant."""
+    last = ""
+    while True:
+        query = (
+            select(Attachment.sha256).where(Attachment.sha256 > last)
+            .distinct().order_by(Attachment.sha256).limit(PIECE)
+        )  # fmt: skip
+        names = db.session.scalars(query).all()
+        yield from names
+        if len(names) < PIECE:
+            return
+        last = names[-1]
+
+
+def _orphans(folder):
+    for path in store.all_stored(folder):
+        if _is_old(path) and not _is_named(path.name):
+            yield path
+
+
+def _is_old(path):
+    try:
+        return time.time() - path.stat().st_mtime > SPARED_SECONDS
+    except FileNotFoundError:
+        return False
+
+
+def _is_named(name):
+    return db.session.scalar(select(Attachment.id).where(Attachment.sha256 == name).limit(1))

@@ -1,0 +1,173 @@
+"""The table of late rates: what the counters and the open dossiers say, unit by unit.
+
+Every number carries the ``Filter`` of the list behind it. Received and solved come from counters
+the database keeps by day; open ones are counted from the dossiers, so the sum proves both.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import and_, case, func, literal, select, union_all
+
+from intranet.extensions import db
+from intranet.models.dossiers import Dossier, Tally, reach_ids
+from intranet.models.units import AUTHORITY_KINDS, Unit
+from intranet.rules.statistics import Figures, Period
+from intranet.services.dossiers import lists
+from intranet.services.dossiers.clauses import is_open, is_overdue
+from intranet.services.dossiers.filters import Filter
+from intranet.transaction import NotVisible
+
+DONE = ("early", "on_time", "late")
+
+
+@dataclass(frozen=True)
+class Row:
+    """The figures of one unit; ``below``: of it and everything under it (the sum)."""
+
+    unit: object
+    figures: Figures
+    filters: dict
+
+
+@dataclass(frozen=True)
+class Table:
+    """``rows`` in the order of the tree, their ``total``, judged at ``cut_off``."""
+
+    unit: object
+    period: Period
+    cut_off: datetime
+    rows: list
+    total: Row
+
+
+def roots(user):
+    """The units whose late rates this person may ask for: their own, the highest only."""
+    return db.session.scalars(
+        select(Unit).where(Unit.id.in_(reach_ids(user))).order_by(Unit.path)
+    ).all()
+
+
+def late_rates(user, period, unit_pid=None, moment=None):
+    """The Table of a unit and everything below it; the person's first own unit by default.
+
+    ``NotVisible`` for a unit outside the person's own ones and those below.
+    """
+    moment = moment or lists.today()
+    unit = _unit(user, unit_pid)
+    cut_off = moment.evening_of(period.last)
+    figures = _figures(unit, period, cut_off, moment)
+    rows = [
+        Row(each, figures[each.id], cells(period, Filter(unit=each.pid)))
+        for each in _units(unit, figures)
+    ]
+    total = sum((row.figures for row in rows), Figures())
+    whole = cells(period, Filter(unit=unit.pid, below=True))
+    return Table(unit, period, cut_off, rows, Row(unit, total, whole))
+
+
+def cells(period, base):
+    """{figure: Filter}: the list behind each number of a row; ``base`` says which units."""
+    eve = period.first - timedelta(days=1)
+    done = base.changed(done_from=period.first, done_to=period.last)
+    still = base.changed(received_to=period.last, open_on=period.last)
+    return {
+        "carried": base.changed(received_to=eve, open_on=eve),
+        "received": base.changed(received_from=period.first, received_to=period.last),
+        "solved": done,
+        **{outcome: done.changed(outcome=outcome) for outcome in DONE},
+        "open": still,
+        "open_in_time": still.changed(standing="in_time"),
+        "open_overdue": still.changed(standing="overdue"),
+    }
+
+
+def _unit(user, pid):
+    seen = roots(user)
+    if not seen:
+        raise NotVisible
+    if pid is None:
+        return seen[0]
+    unit = db.session.scalar(select(Unit).where(Unit.pid == pid))
+    if unit is None or not any(root.id in unit.ancestor_ids for root in seen):
+        raise NotVisible
+    return unit
+
+
+def _units(unit, figures):
+    """Units that decide in their own name, and any other that has a figure all the same."""
+    below = db.session.scalars(select(Unit).where(unit.subtree()).order_by(Unit.path))
+    return [each for each in below if each.kind in AUTHORITY_KINDS or each.id in figures]
+
+
+def _figures(unit, period, cut_off, moment):
+    """{unit id: Figures} of ``unit`` and all below."""
+    found = defaultdict(dict)
+    for row in db.session.execute(_tallies(unit, period)):
+        found[row.unit_id][row.kind] = (row.before, row.inside)
+    standing = {
+        row.unit_id: row for row in db.session.execute(_open_at(unit, period, cut_off, moment))
+    }
+    return defaultdict(
+        Figures,
+        {i: _figure(found[i], standing.get(i)) for i in {*found, *standing}},
+    )
+
+
+def _figure(tallies, standing):
+    received = tallies.get("received", (0, 0))
+    done = {kind: tallies.get(kind, (0, 0)) for kind in DONE}
+    overdue = standing.overdue if standing else 0
+    return Figures(
+        carried=received[0] - sum(before for before, _inside in done.values()),
+        received=received[1],
+        **{kind: inside for kind, (_before, inside) in done.items()},
+        open_in_time=(standing.number if standing else 0) - overdue,
+        open_overdue=overdue,
+    )
+
+
+def _tallies(unit, period):
+    """Query: by unit and kind, the sum before the period and the sum inside it."""
+    before, number = Tally.day < period.first, Tally.number
+    return (
+        select(
+            Tally.unit_id,
+            Tally.kind,
+            func.coalesce(func.sum(case((before, number))), 0).label("before"),
+            func.coalesce(func.sum(case((~before, number))), 0).label("inside"),
+        )
+        .where(Tally.unit_id.in_(_below(unit)), Tally.day <= period.last)
+        .group_by(Tally.unit_id, Tally.kind)
+    )
+
+
+def _open_at(unit, period, cut_off, moment):
+    """Query: by unit, how many dossiers were open at the cut-off, and how many of them overdue."""
+    mine = Dossier.competent_unit_id.in_(_below(unit))
+    late = case((is_overdue(cut_off), 1), else_=0)
+    still = _part(late, mine, is_open())
+    parts = [still]
+    if period.last < moment.now.date():
+        end = datetime.combine(period.last + timedelta(days=1), time())
+        known = Dossier.received_at < end
+        since = and_(mine, known, Dossier.finished_at >= end)
+        # Overdue then, solved since: solved late. The others are read from the index alone.
+        parts = [
+            still.where(known),
+            _part(late, since, Dossier.outcome == "late"),
+            _part(literal(0), since, Dossier.outcome.in_(("early", "on_time"))),
+        ]
+    both = union_all(*parts).subquery()
+    return select(
+        both.c.unit_id, func.count().label("number"), func.sum(both.c.late).label("overdue")
+    ).group_by(both.c.unit_id)
+
+
+def _part(late, *clauses):
+    return select(Dossier.competent_unit_id.label("unit_id"), late.label("late")).where(*clauses)
+
+
+def _below(unit):
+    return select(Unit.id).where(unit.subtree())

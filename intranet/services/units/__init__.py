@@ -1,0 +1,47 @@
+"""The unit tree: who is below whom since when, under which name, with which codes (domain 2.3).
+
+Divided by noun: ``reading``, ``editing`` (open, edit, codes), ``turning`` (renamed, moved, closed
+from a day), ``importing`` (a whole tree from a table, and back).
+"""
+
+from intranet.services.units.editing import UnitData, add_code, create, edit
+from intranet.services.units.importing import (
+    export_rows,
+    import_rows,
+    import_units,
+    shipped_rows,
+)
+from intranet.services.units.reading import (
+    choices,
+    get,
+    history,
+    is_mine,
+    members,
+    place_names,
+    tree,
+    within,
+)
+from intranet.services.units.turning import close, holding, move, rename
+
+__all__ = [
+    "UnitData",
+    "add_code",
+    "choices",
+    "close",
+    "create",
+    "edit",
+    "export_rows",
+    "get",
+    "history",
+    "holding",
+    "import_rows",
+    "import_units",
+    "is_mine",
+    "members",
+    "move",
+    "place_names",
+    "rename",
+    "shipped_rows",
+    "tree",
+    "within",
+]
