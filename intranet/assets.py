@@ -23,6 +23,7 @@ BUNDLES = {
     "app.css": ("css/tokens.css", "css/base.css", "css/layout.css", "css/components.css"),
     "login.css": ("css/tokens.css", "css/base.css"),
     "print.css": ("css/print.css",),
+    "pdf.css": ("css/print.css", "css/pdf.css"),
 }
 TEXT = (".css", ".js", ".svg", ".json", ".webmanifest")
 blueprint = Blueprint("assets", __name__)
@@ -89,7 +90,7 @@ def inline_css_source():
 @lru_cache(maxsize=1)
 def print_css():
     """The style of PDF prints with the fonts inside: WeasyPrint may fetch nothing but ``data:``."""
-    css = content("print.css").decode()
+    css = content("pdf.css").decode()
     return Markup(re.sub(r'url\("/static/(fonts/[^"]+)"\)', _font_inside, css))  # noqa: S704 our own
 
 

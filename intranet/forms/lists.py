@@ -1,8 +1,9 @@
 """The form that narrows a list of dossiers. It only asks: GET, no token, all in the address."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, Form, SelectField, StringField
-from wtforms.validators import Optional
+from wtforms import BooleanField, Form, SelectField, StringField
+
+from intranet.forms.dossiers.fields import DayField
 
 
 class FilterForm(Form):
@@ -16,10 +17,10 @@ class FilterForm(Form):
     state = SelectField(_l("Trạng thái"))
     channel = SelectField(_l("Cách nộp"))
     outcome = SelectField(_l("Kết quả so với hạn"))
-    received_from = DateField(_l("Nhận từ ngày"), [Optional()], name="from")
-    received_to = DateField(_l("Nhận đến ngày"), [Optional()], name="to")
-    due_from = DateField(_l("Hạn trả từ ngày"), [Optional()])
-    due_to = DateField(_l("Hạn trả đến ngày"), [Optional()])
-    done_from = DateField(_l("Xong từ ngày"), [Optional()])
-    done_to = DateField(_l("Xong đến ngày"), [Optional()])
+    received_from = DayField(_l("Nhận từ ngày"), name="from")
+    received_to = DayField(_l("Nhận đến ngày"), name="to")
+    due_from = DayField(_l("Hạn trả từ ngày"))
+    due_to = DayField(_l("Hạn trả đến ngày"))
+    done_from = DayField(_l("Xong từ ngày"))
+    done_to = DayField(_l("Xong đến ngày"))
     rows = SelectField(_l("Số dòng một trang"), coerce=int)

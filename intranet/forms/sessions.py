@@ -10,9 +10,7 @@ from intranet.forms.base import HouseForm, at_most, required
 class LoginForm(HouseForm):
     """Name and password; ``next`` and ``held`` carry where the person was going."""
 
-    username = StringField(
-        _l("Tên đăng nhập"), [required(_l("Nhập tên đăng nhập.")), at_most(40)]
-    )
+    username = StringField(_l("Tên đăng nhập"), [required(_l("Nhập tên đăng nhập.")), at_most(40)])
     password = PasswordField(_l("Mật khẩu"), [required(_l("Nhập mật khẩu.")), at_most(1024)])
     next = HiddenField()
     held = HiddenField()
@@ -44,7 +42,5 @@ class ChangePasswordForm(NewPasswordForm):
 class UseCodeForm(NewPasswordForm):
     """The one-time code that an admin printed."""
 
-    username = StringField(
-        _l("Tên đăng nhập"), [required(_l("Nhập tên đăng nhập.")), at_most(40)]
-    )
+    username = StringField(_l("Tên đăng nhập"), [required(_l("Nhập tên đăng nhập.")), at_most(40)])
     code = StringField(_l("Mã một lần"), [required(_l("Nhập mã trên giấy.")), at_most(60)])

@@ -19,12 +19,8 @@ from intranet.forms.dossiers.fields import DayField
 class NameForm(HouseForm):
     """Full name in print, short name in lists."""
 
-    name = StringField(
-        _l("Tên đầy đủ"), [required(_l("Nhập tên đơn vị.")), at_most(200), Clean()]
-    )
-    short_name = StringField(
-        _l("Tên gọn"), [required(_l("Nhập tên gọn.")), at_most(80), Clean()]
-    )
+    name = StringField(_l("Tên đầy đủ"), [required(_l("Nhập tên đơn vị.")), at_most(200), Clean()])
+    short_name = StringField(_l("Tên gọn"), [required(_l("Nhập tên gọn.")), at_most(80), Clean()])
     version = HiddenField()
 
 

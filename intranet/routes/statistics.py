@@ -1,6 +1,5 @@
 """The table of late rates: every number opens its rows, every row shows that it closes (B15)."""
 
-from datetime import date
 from types import SimpleNamespace
 
 from flask import Blueprint, request, url_for
@@ -14,6 +13,7 @@ from intranet.access import needs
 from intranet.menu import MenuEntry
 from intranet.rules.statistics import FEWEST_TO_RANK, Period, StatisticsPermission, presets
 from intranet.services import statistics
+from intranet.services.dossiers.filters import read_day
 from intranet.web import render
 
 blueprint = Blueprint("statistics", __name__, url_prefix="/statistics")
@@ -50,10 +50,10 @@ def _period():
     first, last = request.args.get("from"), request.args.get("to")
     if not first and not last:
         return standard, None
-    try:
-        period = Period(date.fromisoformat(first or ""), date.fromisoformat(last or ""))
-    except ValueError:
+    first, last = read_day(first or ""), read_day(last or "")
+    if first is None or last is None:
         return standard, _("Ngày không hợp lệ, đang xem tháng này.")
+    period = Period(first, last)
     if period.first > period.last:
         return standard, _("Từ ngày phải trước đến ngày, đang xem tháng này.")
     return period, None

@@ -8,7 +8,7 @@ from enum import Enum
 
 from intranet.rules.errors import RuleBroken
 from intranet.rules.identifiers import valid_username
-from intranet.rules.permissions import Permission, Role
+from intranet.rules.permissions import Permission, Role, all_permissions
 from intranet.rules.words import N_
 
 # A code for a new account lives so many hours, one that replaces a password so many (6.4.1, C22).
@@ -35,6 +35,32 @@ class AccountPermission(Permission):
         N_("Biết ai trong đơn vị được cấp mã đặt lại mật khẩu"),
         (Role.UNIT_HEAD, Role.LEADER, Role.SUPERVISOR, Role.ADMIN),
     )
+
+
+# The rooms by the words of the menu; a room that is not here shows its own name.
+ROOM_WORDS = {
+    "home": N_("Việc cần làm"),
+    "dossiers": N_("Hồ sơ"),
+    "files": N_("Tệp"),
+    "statistics": N_("Thống kê"),
+    "notices": N_("Bảng tin"),
+    "procedures": N_("Thủ tục"),
+    "calendars": N_("Lịch làm việc"),
+    "units": N_("Đơn vị"),
+    "accounts": N_("Tài khoản"),
+    "sessions": N_("Phiên làm việc"),
+    "audit": N_("Nhật ký"),
+    "lookups": N_("Tra cứu"),
+    "setup": N_("Cài đặt"),
+}
+
+
+def by_room():
+    """Every permission of the house, as (words of the room, permissions): the matrix page."""
+    rooms: dict[str, list] = {}
+    for permission in all_permissions():
+        rooms.setdefault(permission.value.partition(".")[0], []).append(permission)
+    return [(ROOM_WORDS.get(room, room), members) for room, members in rooms.items()]
 
 
 class Standing(Enum):

@@ -1,7 +1,7 @@
 """PDF from a rendered print template: the same page as in the browser (signing.md A).
 
-WeasyPrint is loaded at the first print only, one page at a time is drawn in a process, and nothing is
-fetched: a page brings its fonts and pictures as ``data:`` addresses or goes without.
+WeasyPrint is loaded at the first print only, one page at a time is drawn in a process, and nothing
+is fetched: a page brings its fonts and pictures as ``data:`` addresses or goes without.
 """
 
 from threading import BoundedSemaphore

@@ -116,18 +116,16 @@ def _commands(app):
 
 
 def _arguments(command):
-    """How a command is called: ``NAME``, ``[--flag]``, ``--needed VALUE``, ``[--often VALUE]...``."""
-    with click.Context(command) as context:
-        for parameter in command.params:
-            if isinstance(parameter, click.Argument):
-                yield parameter.make_metavar(context)
-                continue
-            word = max(parameter.opts, key=len)
-            if not parameter.is_flag and not parameter.count:
-                value = [parameter.name.upper()] * max(parameter.nargs, 1)
-                word = " ".join([word, *value])
-            word = word if parameter.required else f"[{word}]"
-            yield word + ("..." if parameter.multiple else "")
+    """How a command is called: ``NAME``, ``[--flag]``, ``--needed VALUE``, ``[--often N]...``."""
+    for parameter in command.params:
+        value = parameter.metavar or parameter.name.upper()
+        if isinstance(parameter, click.Argument):
+            yield value
+            continue
+        word = max(parameter.opts, key=len)
+        word = word if parameter.is_flag else f"{word} {value}"
+        word = word if parameter.required else f"[{word}]"
+        yield word + ("..." if parameter.multiple else "")
 
 
 def house_permissions():

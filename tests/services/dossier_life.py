@@ -8,6 +8,7 @@ from sqlalchemy import event, func, select, text
 
 from intranet import clock
 from intranet.extensions import db
+from intranet.models.accounts import Membership, User
 from intranet.models.audit import AuditEntry, AuditFact
 from intranet.models.dossiers import Dossier, DossierReach, Tally
 from intranet.models.units import Unit
@@ -29,6 +30,7 @@ PAPERS = (
     PaperData("Giấy chứng sinh"),
     PaperData("Căn cước công dân", submit=False),
 )
+REASON = "Thiếu chữ ký của người yêu cầu"
 TABLES = (
     "dossiers",
     "dossier_steps",
@@ -200,3 +202,64 @@ class Statements:
 
 def number_of(model):
     return db.session.scalar(select(func.count()).select_from(model))
+
+
+def do(act, who, pid, **given):
+    """One person does one act on the dossier as it is now."""
+    version = given.pop("version", version_of(pid))
+    if act == "send_back":
+        given.setdefault("reason", REASON)
+    if act == "return_result":
+        given.setdefault("collected_by", "Đinh Văn Ngưu")
+    if act == "assign":
+        given.setdefault("user_pid", person(who).pid)
+    verb = getattr(dossiers, act)
+    return verb(as_(who, given.pop("once", None)), pid, version, **given)
+
+
+def walk(pid, *acts):
+    """Several acts in a row, each followed by the counters' check."""
+    for act, who in acts:
+        do(act, who, pid)
+        check_tallies()
+    return pid
+
+
+def refused(kind, act, who, pid, **given):
+    """The act is refused as ``kind`` and writes nothing."""
+    version = version_of(pid)
+    before = row_counts()
+    with pytest.raises(kind) as error:
+        do(act, who, pid, **given)
+    assert row_counts() == before
+    assert version_of(pid) == version
+    return error.value
+
+
+def extra_person(username, *memberships):
+    """One more account with (role, unit key) memberships."""
+    with transaction(SYSTEM) as change:
+        user = User(
+            username=username, full_name=username.title(), name_sort=username,
+            must_change=False, created_at=datetime(2020, 1, 1),
+        )  # fmt: skip
+        user.memberships = [Membership(role=r, unit_id=unit(k).id) for r, k in memberships]
+        db.session.add(user)
+        db.session.flush()
+        change.record("tests.set", user)
+    return user.pid
+
+
+def actor_of(pid):
+    return Actor(user=db.session.scalar(select(User).where(User.pid == pid)))
+
+
+def to_step(position, kind="birth"):
+    """A dossier that lies at a step of the commune's way, everybody having done their part."""
+    acts = (
+        ("hand_over", "clerk"),
+        ("hand_over", "officer"),
+        ("approve", "leader"),
+        ("enter_result", "registrar"),
+    )
+    return walk(received(kind=kind), *acts[: position - 1])

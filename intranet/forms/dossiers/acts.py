@@ -8,13 +8,12 @@ from wtforms import (
     BooleanField,
     HiddenField,
     MultipleFileField,
-    SelectField,
     StringField,
     TextAreaField,
 )
 
 from intranet.forms.base import Clean, HouseForm, at_most, required
-from intranet.forms.dossiers.fields import DayField
+from intranet.forms.dossiers.fields import ChoiceField, DayField, named
 from intranet.rules.workflow import WAY_WORDS
 
 
@@ -28,14 +27,14 @@ class ActForm(HouseForm):
 class HandOverForm(ActForm):
     """Pass the dossier on to the next step; nobody named: everybody of the step may take it."""
 
-    to_user = SelectField(_l("Chuyển cho"), validate_choice=False)
+    to_user = ChoiceField(_l("Chuyển cho"), validate_choice=False)
     note = TextAreaField(_l("Ý kiến kèm theo"), [at_most(500), Clean(multiline=True)], id="remark")
 
 
 class AssignForm(ActForm):
     """Name the person who works on the present step."""
 
-    to_user = SelectField(
+    to_user = ChoiceField(
         _l("Giao cho"), [required(_l("Chọn người được giao."))], validate_choice=False
     )
     note = TextAreaField(_l("Ý kiến kèm theo"), [at_most(500), Clean(multiline=True)], id="remark")
@@ -73,9 +72,9 @@ class ReturnResultForm(ActForm):
         _l("Người nhận"), [required(_l("Nhập họ tên người nhận.")), at_most(200), Clean()]
     )
     id_number = StringField(_l("Số giấy tờ của người nhận"), [at_most(20), Clean()])
-    way = SelectField(
+    way = ChoiceField(
         _l("Cách trả"),
-        choices=[(key.value, _l(words)) for key, words in WAY_WORDS.items()],
+        choices=named(WAY_WORDS),
     )
 
 

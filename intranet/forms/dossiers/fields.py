@@ -1,7 +1,9 @@
 """Fields that read what clerks type: 7/11, 150.000, 17h. What is refused stays as typed."""
 
 from flask_babel import gettext as _
-from wtforms import StringField
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 
 from intranet import clock
 from intranet.rules.errors import RuleBroken
@@ -9,6 +11,19 @@ from intranet.rules.text import clean
 from intranet.rules.wording import parse_date, parse_money, parse_time
 
 MOST_PAPERS = 999
+
+
+def named(words):
+    """The choices of a list from {value: msgid}."""
+    return [SelectChoice(str(value), _l(label) if label else "") for value, label in words.items()]
+
+
+class ChoiceField(SelectField):
+    """A list to choose from; says in Vietnamese when something else was sent."""
+
+    def __init__(self, label, validators=None, **options):
+        options.setdefault("invalid_choice_message", _l("Chọn một mục trong danh sách."))
+        super().__init__(label, validators, **options)
 
 
 class TypedField(StringField):

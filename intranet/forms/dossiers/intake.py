@@ -11,21 +11,28 @@ from wtforms import (
     FormField,
     HiddenField,
     MultipleFileField,
-    SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import ValidationError
 
 from intranet.forms.base import Clean, HouseForm, at_most, required
-from intranet.forms.dossiers.fields import CountField, DayField, MoneyField, TimeField
+from intranet.forms.dossiers.fields import (
+    ChoiceField,
+    CountField,
+    DayField,
+    MoneyField,
+    TimeField,
+    named,
+)
 from intranet.rules.errors import RuleBroken
 from intranet.rules.identifiers import check_cccd, check_cmnd, check_passport, check_tax_code
+from intranet.rules.words import N_
 from intranet.rules.workflow import CHANNEL_WORDS, WAY_WORDS
 
-CHANNELS = [(key.value, _l(words)) for key, words in CHANNEL_WORDS.items()]
-DELIVERY_WAYS = [(key.value, _l(words)) for key, words in WAY_WORDS.items()]
-SEXES = [("", ""), ("male", _l("Nam")), ("female", _l("Nữ"))]
+CHANNELS = named(CHANNEL_WORDS)
+DELIVERY_WAYS = named(WAY_WORDS)
+SEXES = named({"": "", "male": N_("Nam"), "female": N_("Nữ")})
 PERSON_FIELDS = ("full_name", "birth_date", "sex", "address", "phone", "email")
 BLANK_EXTRAS = 1
 
@@ -53,7 +60,7 @@ class IntakeForm(HouseForm):
     procedure = StringField(_l("Thủ tục"))
     procedure_text = StringField(_l("Thủ tục"))
     papers_of = HiddenField()
-    desk = SelectField(_l("Nơi tiếp nhận"), validate_choice=False)
+    desk = ChoiceField(_l("Nơi tiếp nhận"), validate_choice=False)
 
     owner_id_number = StringField(
         _l("Số định danh (CCCD)"), [at_most(500), Clean()], description=_l("Quét mã QR hoặc gõ số.")
@@ -62,7 +69,7 @@ class IntakeForm(HouseForm):
         _l("Họ và tên"), [required(_l("Nhập họ và tên chủ hồ sơ.")), at_most(200), Clean()]
     )
     owner_birth_date = DayField(_l("Ngày sinh"))
-    owner_sex = SelectField(_l("Giới tính"), choices=SEXES)
+    owner_sex = ChoiceField(_l("Giới tính"), choices=SEXES)
     owner_address = StringField(_l("Địa chỉ"), [at_most(300), Clean()])
     owner_phone = StringField(_l("Điện thoại"), [at_most(20), Clean()])
     owner_email = StringField(_l("Thư điện tử"), [at_most(120), Clean()])
@@ -80,8 +87,8 @@ class IntakeForm(HouseForm):
     fee_vnd = MoneyField(_l("Lệ phí (đồng)"))
     fee_collected = BooleanField(_l("Đã thu"))
     fee_receipt_no = StringField(_l("Số biên lai"), [at_most(40), Clean()])
-    channel = SelectField(_l("Hình thức nộp"), choices=CHANNELS)
-    delivery_way = SelectField(_l("Nhận kết quả"), choices=DELIVERY_WAYS)
+    channel = ChoiceField(_l("Hình thức nộp"), choices=CHANNELS)
+    delivery_way = ChoiceField(_l("Nhận kết quả"), choices=DELIVERY_WAYS)
     manual_due_day = DayField(_l("Hẹn trả ngày khác"))
     manual_due_time = TimeField(_l("Giờ hẹn"))
     manual_due_reason = StringField(_l("Lý do hẹn khác"), [at_most(300), Clean()])

@@ -18,7 +18,7 @@ from intranet.rules.words import N_
 from intranet.rules.workflow import CHANNEL_WORDS, STATE_WORDS
 from intranet.services.dossiers import choices, lists, search
 from intranet.services.dossiers.export import Sheet, export
-from intranet.services.dossiers.filters import ROWS, TABS, Filter
+from intranet.services.dossiers.filters import ROWS, TABS, Filter, unread
 from intranet.web import after, download, render
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -64,6 +64,7 @@ def list_dossiers():
         regions=("list",),
         filter=filter,
         typed=typed,
+        unread=unread(request.args),
         lines=lines.lines(page.rows, moment),
         tabs=tabs,
         conditions=lines.conditions(filter),

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from intranet.access import acting, needs
+from intranet.filters import moment
 from intranet.forms.dossiers import AddFilesForm
 from intranet.routes.dossiers import uploads
 from intranet.routes.dossiers.blueprint import blueprint
@@ -72,7 +73,6 @@ def add_files(pid):
 
 
 def _page(dossier, form, status=200):
-    deadline = calendar.deadline_of(dossier)
     hours = calendar.calendar_for(dossier.received_unit)
     allowed = [act for act, no in reading.possible(current_user, dossier).items() if no is None]
     main = next((act for act in MAIN_ACTS if act in allowed), None)
@@ -82,7 +82,7 @@ def _page(dossier, form, status=200):
         dossier=dossier,
         procedure=dossier.procedure_version,
         chip=state_chip(dossier),
-        due=due_of(dossier, deadline, hours),
+        due=due_of(dossier, hours),
         holder=holder_words(dossier),
         step=step_of(dossier),
         following=reading.next_step(dossier),
@@ -91,8 +91,10 @@ def _page(dossier, form, status=200):
         others=[act for act in allowed if act != main],
         prints_first=_prints_first(dossier),
         result=result_facts(dossier),
-        people=people_facts(dossier),
-        intake=intake_facts(dossier, term_words(dossier.procedure_version)),
+        known=[
+            *people_facts(dossier),
+            *intake_facts(dossier, term_words(dossier.procedure_version)),
+        ],
         files=[_file(file) for file in dossier.files if file.removed_at is None],
         stays=[_stay(stay) for stay in dossier.steps],
         entries=[_entry(happening) for happening in timeline_of(dossier)],
@@ -135,6 +137,8 @@ def _stay(stay):
 
 def _entry(happening):
     words = _(happening.words, **happening.params)
+    if happening.due_at:
+        words = f"{words}; {_('hạn bước %(at)s', at=moment(happening.due_at))}"
     if happening.note:
         words = f"{words}. {_('Ý kiến: %(note)s', note=happening.note)}"
     changes = [(_(label), before, now) for label, before, now in happening.changes]

@@ -44,17 +44,16 @@ def term_words(version):
     return _(UNIT_WORDS[Unit(version.time_unit)], value=f"{version.time_value:02d}")
 
 
-def due_of(dossier, deadline, calendar):
+def due_of(dossier, calendar):
     """What components/due.html shows: what is left now, or how it ended."""
     why = url_for("dossiers.explain", pid=dossier.pid)
     if dossier.outcome:
         outcome = Outcome(dossier.outcome)
         state, words = f"done_{outcome.value}", _(OUTCOME_WORDS[outcome])
     else:
-        now = clock.now()
-        facts = (dossier.due_at, now, deadline.unit)
-        left = remaining(*facts, calendar, deadline.paused)
-        state = open_state(*facts, deadline.paused, calendar, deadline.started_at).value
+        facts = (dossier.due_at, clock.now(), Unit(dossier.due_unit))
+        left = remaining(*facts, calendar, dossier.paused)
+        state = open_state(*facts, dossier.paused, calendar, dossier.received_at).value
         message, params = left.words()
         words = _(message, **params)
     if dossier.due_at is None and dossier.outcome:

@@ -84,7 +84,6 @@ class Work:
         self.form.seen.data = seen_words(self.dossier)
 
     def _page(self, status, data, blocked=False):
-        deadline = calendar.deadline_of(self.dossier)
         hours = calendar.calendar_for(self.dossier.received_unit)
         return render(
             f"dossiers/{self.name}.html",
@@ -93,7 +92,7 @@ class Work:
             form=self.form,
             dossier=self.dossier,
             chip=state_chip(self.dossier),
-            due=due_of(self.dossier, deadline, hours),
+            due=due_of(self.dossier, hours),
             blocked=blocked,
             now_text=f"{clock.today():%d/%m/%Y}",
             **data,

@@ -1,8 +1,8 @@
 """When each step of a dossier is done, and who is late.
 
 Two units keep the others waiting, both at one step, the officer's: the commune An Vinh and the
-district's office for finance, which registers household businesses. In its last weeks An Vinh got
-worse: its late dossiers are still open.
+district's office for finance, which registers household businesses. In the last weeks the officer of
+An Vinh is away: what became late then is still open.
 """
 
 from dataclasses import dataclass
@@ -10,45 +10,50 @@ from datetime import datetime, timedelta
 
 from intranet.rules.permissions import Role
 
-_LATE = {"X21619": 0.26, "ALAO-TCKH": 0.2}
-_LATE_LATELY = {"X21619": 0.6}
+_LATE = {"X21619": 0.36, "ALAO-TCKH": 0.15}
+_LATE_LATELY = {"X21619": 0.85}
 _LATELY = timedelta(days=24)
-_LATE_ELSEWHERE, _LATE_SAME_DAY = 0.013, 0.05
-_EARLY = 0.2
+_LATE_ELSEWHERE, _LATE_SAME_DAY = 0.014, 0.05
+_EARLY = 0.1
+_DAYS, _DAYS_LATELY = (1, 5), (18, 30)
 _COLLECTED_AT_ONCE, _COLLECTED_VERY_LATE = 0.55, 0.06
-# How the time of a dossier goes by, and how much longer the officer's part is when it gets late.
-_WEIGHTS = {Role.RECEIVER: 4, Role.UNIT_HEAD: 6, Role.OFFICER: 62, Role.LEADER: 18}
-_OTHER_WEIGHT, _SLOW = 9, 4
+# Of the time a step is given its role takes so much; the officer more when the dossier gets late.
+_USED = {Role.OFFICER: 1, Role.RECEIVER: 0.7}
+_USED_ELSE = 0.8
+_SLOW = 14
+_WITHOUT_SHARE = {Role.OFFICER: 60, Role.LEADER: 18}
+_OTHER_SHARE = 6
 _TYPICAL_MINUTES = 960  # of a procedure without a term
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """The chances of being late, of being early when not late."""
+    """The chances of being late, of being early when not late; by how many working days late."""
 
     late: float
     early: float
+    days: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be done: the roles of its steps without the last one, the due moment, the unit."""
+    """What is to be done by when; ``steps``: (role, share of the time) without the last step."""
 
     received_at: datetime
     due_at: datetime | None
     same_day: bool
-    roles: tuple[str, ...]
+    steps: tuple[tuple[str, int], ...]
 
 
 def pace_of(unit_keys, received_at, until, same_day):
     """Return how the units that work on a dossier (keys) do it."""
-    lately = until - received_at < _LATELY
     late = max((_LATE.get(key, 0) for key in unit_keys), default=0)
-    if lately:
-        late = max([late, *(_LATE_LATELY.get(key, 0) for key in unit_keys)])
+    days = _DAYS
+    if until - received_at < _LATELY and not _LATE_LATELY.keys().isdisjoint(unit_keys):
+        late, days = max(_LATE_LATELY.get(key, 0) for key in unit_keys), _DAYS_LATELY
     if same_day:
-        late *= _LATE_SAME_DAY
-    return Pace(max(late, 0 if same_day else _LATE_ELSEWHERE), _EARLY)
+        return Pace(late * _LATE_SAME_DAY, _EARLY, _DAYS)
+    return Pace(max(late, _LATE_ELSEWHERE), _EARLY, days)
 
 
 def plan(rng, calendar, task, pace):
@@ -72,7 +77,8 @@ def _end(rng, calendar, task, pace, is_late):
             received, rng.randrange(_TYPICAL_MINUTES // 4, _TYPICAL_MINUTES * 3)
         )
     if is_late:
-        days = 1 + min(rng.randrange(5), rng.randrange(7))
+        first, last = pace.days
+        days = min(rng.randint(first, last), rng.randint(first, last))
         return _moment_on(rng, calendar, calendar.add_working_days(due.date(), days), received)
     if task.same_day:
         left = calendar.working_minutes_between(received, due) - 10
@@ -80,32 +86,31 @@ def _end(rng, calendar, task, pace, is_late):
     days = calendar.working_days_between(received.date(), due.date())
     if days > 1 and rng.random() < pace.early:
         days = rng.randrange(max(1, days // 2), days)
-        return _moment_on(
-            rng, calendar, calendar.add_working_days(received.date(), days), received
-        )
+        return _moment_on(rng, calendar, calendar.add_working_days(received.date(), days), received)
     return _moment_on(rng, calendar, due.date(), received)
 
 
 def _moment_on(rng, calendar, day, after):
-    """A moment of working time on ``day``, later than ``after``."""
-    minute = rng.randrange(10, calendar.minutes_per_day - 10)
+    """A moment of working time on ``day``, later than ``after``, rather in the morning."""
+    minute = 10 + int(rng.random() ** 3 * (calendar.minutes_per_day - 20))
     found = calendar.add_working_minutes(calendar.opening(day), minute)
     return found if found > after else after + timedelta(minutes=1)
 
 
 def _shared(rng, calendar, task, minutes, is_late):
     """Share ``minutes`` of working time among the steps before the one that ends it."""
-    weights = [_WEIGHTS.get(role, _OTHER_WEIGHT) * (0.7 + 0.6 * rng.random()) for role in task.roles]
-    if is_late:
-        weights = [
-            w * _SLOW if role == Role.OFFICER else w
-            for w, role in zip(weights, task.roles, strict=True)
-        ]
+    weights = [_weight(rng, role, share, is_late) for role, share in task.steps]
     total, gone, found = sum(weights), 0.0, []
     for weight in weights[:-1]:
         gone += weight
         found.append(calendar.add_working_minutes(task.received_at, int(minutes * gone / total)))
     return [max(moment, task.received_at) for moment in found]
+
+
+def _weight(rng, role, share, is_late):
+    weight = share * _USED.get(role, _USED_ELSE) or _WITHOUT_SHARE.get(role, _OTHER_SHARE)
+    slow = _SLOW if is_late and role == Role.OFFICER else 1
+    return weight * slow * (0.92 + 0.16 * rng.random())
 
 
 def _collected(rng, calendar, end, due):

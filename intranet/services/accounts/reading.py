@@ -11,6 +11,7 @@ from intranet.models.accounts import Membership, User
 from intranet.models.dossiers.dossier import Dossier
 from intranet.models.units import Unit
 from intranet.rules.accounts import Standing, standing
+from intranet.rules.permissions import Role
 from intranet.rules.text import fold
 from intranet.services import sessions, units
 from intranet.services.units.reading import valid_membership
@@ -38,7 +39,7 @@ class Page:
 
 @dataclass
 class Listed:
-    """One row of the list; ``posts``: (role, name of the unit)."""
+    """One row of the list; ``posts``: (Role, name of the unit)."""
 
     pid: str
     username: str
@@ -186,7 +187,7 @@ def _with_posts(found):
         .order_by(Membership.id)
     )
     for row in db.session.execute(query):
-        posts[row.user_id].append((row.role, row.name))
+        posts[row.user_id].append((Role(row.role), row.name))
     today = clock.today()
     return [
         Listed(

@@ -1,6 +1,5 @@
 """What the story needs to know of the office, read once: desks, people, procedures, deadlines."""
 
-import random
 from dataclasses import dataclass, field
 from datetime import time
 from itertools import accumulate
@@ -15,14 +14,14 @@ from intranet.models.units import Unit
 from intranet.rules import deadlines
 from intranet.rules.deadlines import Begun, Received
 from intranet.rules.demo import COMMUNES, DISTRICT, DISTRICT_DESK, SHARES
-from intranet.rules.text import fold, initials
 from intranet.services.dossiers.calendar import calendar_for, term_of
 from intranet.services.dossiers.index import Entry
 from intranet.transaction import Actor
 
 _MOMENT_UNITS = (deadlines.Unit.working_hour, deadlines.Unit.hour)
 _NOON_OF_SAME_DAY = time(15)
-_SIGNS = 4
+_SIGNS = 3
+_CIVIL_FIELDS = ("Hộ tịch", "Chứng thực", "Nuôi con nuôi", "Hòa giải")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +36,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stop:
-    """A step of a procedure at one desk: where it is done, by whom, in what time (None: uncounted)."""
+    """A step of a procedure at one desk: where, by whom, in what time (None: uncounted)."""
 
     position: int
     name: str
@@ -66,6 +65,7 @@ class Route:
     papers: list
     stops: list
     reaches: list
+    tasks: tuple
     unit_keys: frozenset
     sign: str
 
@@ -169,7 +169,7 @@ class Cast:
             authority.id,
             unit.code_prefix,
             authority.name,
-            commune or random.Random(0).choice(COMMUNES),
+            commune,
             weight,
             self.staff[("receiver", unit.id)],
             routes,
@@ -199,9 +199,8 @@ class Cast:
             papers=[p for p in version.papers if p.originals or p.copies or not p.submit],
             stops=stops,
             reaches=reaches,
-            unit_keys=frozenset(
-                {authority.key, *(self.units[stop.unit_id].key for stop in stops)}
-            ),
+            tasks=tuple((step.role, step.share) for step in version.steps[:-1]),
+            unit_keys=frozenset({authority.key, *(self.units[stop.unit_id].key for stop in stops)}),
             sign=_sign_of(version.result_name or version.name),
         )
 
@@ -226,10 +225,21 @@ class Cast:
             unit.pid,
             own,
             own and self._unit_of(own, Begun),
-            self.staff.get((step.role, unit.id), []),
+            self._people(version.field, step.role, unit.id),
         )
+
+    def _people(self, field, role, unit_id):
+        """Who does a step: of two officers of a commune the one for civil status, or the other."""
+        people = self.staff.get((role, unit_id), [])
+        names = ("hotich.", "xahoi.")
+        if len(people) < 2 or not all(p.username.startswith(names) for p in people):
+            return people
+        word = names[not field.startswith(_CIVIL_FIELDS)]
+        return [p for p in people if p.username.startswith(word)]
 
 
 def _sign_of(result):
     """The letters of a result in its number: "Giấy khai sinh" gives GKS."""
-    return initials(fold(result.partition(",")[0])).upper()[:_SIGNS] or "KQ"
+    words = result.partition(",")[0].partition("(")[0].split()
+    sign = "".join(word[0] for word in words if word[0].isalpha()).upper()[:_SIGNS]
+    return sign if len(sign) > 1 else "KQ"

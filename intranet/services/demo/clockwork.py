@@ -8,7 +8,7 @@ from intranet import clock
 
 @contextmanager
 def standing_at(moment):
-    """Within, it is ``moment`` (naive, Viet Nam wall-clock time). For commands, never in a server."""
+    """Within, it is ``moment`` (naive, Viet Nam time). For commands, never in a server."""
     aware = moment.replace(tzinfo=clock.VIETNAM)
     real, clock.utc = clock.utc, lambda: aware.astimezone(clock.UTC)
     try:

@@ -1,4 +1,4 @@
-"""The audit entries of a demo dossier, word for word as the verbs of ``services.dossiers`` write them."""
+"""The audit entries of a demo dossier, as the verbs of ``services.dossiers`` write them."""
 
 import os
 from itertools import count

@@ -9,7 +9,7 @@ from intranet.models.calendars import CalendarDay
 from intranet.models.units import Unit
 from intranet.rules import deadlines
 from intranet.rules.calendars import DEFAULT_HOURS, Calendar, DayKind, SpecialDay
-from intranet.rules.deadlines import Begun, Ended, ManualDue, Received, Term
+from intranet.rules.deadlines import Begun, Ended, Fact, ManualDue, Received, Term
 from intranet.rules.errors import RuleBroken
 from intranet.rules.workflow import Channel, StepAct
 
@@ -74,7 +74,7 @@ def first_facts(term, calendar, received_at, manual_due=None, manual_reason=None
 def deadline_of(dossier):
     """The Deadline of a dossier with its day-by-day lines, folded from its dated facts."""
     term = term_of(dossier.procedure_version, dossier.channel)
-    facts = [Received(dossier.received_at)]
+    facts: list[Fact] = [Received(dossier.received_at)]
     if dossier.manual_due_at is not None:
         reason = dossier.manual_due_reason or "-"
         facts.append(ManualDue(dossier.received_at, dossier.manual_due_at, reason))

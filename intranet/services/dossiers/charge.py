@@ -24,7 +24,7 @@ class NotInCharge(RuleBroken):
 
 def permission_for(act):
     """The permission of an act; both carry one name."""
-    return DossierPermission(f"dossiers.{act}")
+    return DossierPermission[Act(act).name]
 
 
 def require(user, permission):
@@ -75,7 +75,7 @@ def is_own_draft(user, way):
         .where(DossierStep.ended_at.is_not(None))
         .order_by(DossierStep.id)
     )
-    last = dict(db.session.execute(query).all())
+    last = {row.position: row.ended_by_id for row in db.session.execute(query)}
     return user.id in last.values()
 
 

@@ -6,7 +6,10 @@ A number of a table and the list behind it come from the same ``Filter``, so the
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
+from intranet import clock
+from intranet.rules.errors import RuleBroken
 from intranet.rules.text import clean
+from intranet.rules.wording import parse_date
 from intranet.rules.words import N_
 from intranet.rules.workflow import CHANNEL_WORDS, State
 
@@ -115,15 +118,31 @@ class Filter:
         return self.sort.lstrip("-"), self.sort.startswith("-")
 
 
-def _day(text):
+def unread(args):
+    """The dates of an address that could not be read, as typed."""
+    typed = [args.get(ARGUMENTS[name], "") for name in ARGUMENTS if READERS[name] is read_day]
+    return [text for text in typed if text.strip() and read_day(text) is None]
+
+
+def read_day(text):
+    """A day as addresses write it (2020-01-05) or as people type it (5/1, 05/01/2020)."""
+    if not text.strip():
+        return None
     try:
         return date.fromisoformat(text)
     except ValueError:
+        pass
+    try:
+        return parse_date(text, clock.today())
+    except RuleBroken:
         return None
 
 
 def _words(text):
-    return clean(text[:LONGEST_QUERY])
+    try:
+        return clean(text[:LONGEST_QUERY])
+    except RuleBroken:
+        return ""
 
 
 def _one_of(names):
@@ -169,7 +188,7 @@ READERS = {
     "field": _words,
     "state": _number([str(int(state)) for state in State]),
     "channel": _one_of(CHANNEL_WORDS),
-    **{name: _day for name in ARGUMENTS if name.endswith(("_from", "_to", "_on"))},
+    **{name: read_day for name in ARGUMENTS if name.endswith(("_from", "_to", "_on"))},
     "standing": _one_of(STANDINGS),
     "outcome": _one_of(("early", "on_time", "late")),
     "holder": _pid,

@@ -188,7 +188,7 @@ def _told(dossier, checked):
         f"{prefix}_{name}": getattr(person, name)
         for prefix, person in (("owner", checked.owner), ("submitter", checked.submitter))
         if person is not None
-        for name in ("full_name", "id_number", "phone", "address")
+        for name in ("full_name", "id_number", *persons.KEPT)
     }
     typed = ("authorisation", "summary", "note", "manual_due_reason")
     return {

@@ -145,10 +145,14 @@ def _ordered(key, filter, scope):
 
 
 def _by_reception(filter, scope):
-    """Order of reception: by the days asked for, else by id through the reach of the one unit."""
+    """Order of reception: by the days asked for, else by id, through the reach of the one unit.
+
+    Conditions that have an index of their own are left to it.
+    """
     if filter.received_from or filter.received_to or filter.done_to:
         return Part((), (Dossier.received_at, Dossier.id))
-    if scope.through is None or filter.tab != "all":
+    indexed = filter.tab != "all" or filter.due_from or filter.due_to or filter.holder
+    if scope.through is None or indexed:
         return Part((), (Dossier.id,))
     return Part((DossierReach.unit_id == scope.through,), (DossierReach.dossier_id,), DossierReach)
 

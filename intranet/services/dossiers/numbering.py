@@ -1,5 +1,7 @@
 """Taking the next number of a unit and a day, inside the caller's transaction (E14)."""
 
+from functools import lru_cache
+
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -12,10 +14,9 @@ from intranet.rules.settings import OFFICE_DEFAULTS
 from intranet.rules.words import N_
 
 
-def upsert(table):
+def upsert(table, dialect):
     """An INSERT that knows ON CONFLICT, in the dialect of the office's database."""
-    dialects = {"sqlite": sqlite, "postgresql": postgresql}
-    return dialects[db.engine.dialect.name].insert(table)
+    return {"sqlite": sqlite, "postgresql": postgresql}[dialect].insert(table)
 
 
 def next_code(chain, day):
@@ -28,14 +29,19 @@ def next_code(chain, day):
     owner = next((unit for unit in reversed(chain) if unit.code_prefix), None)
     if owner is None:
         raise RuleBroken(N_("Bộ phận này chưa có mã định danh. Báo quản trị khai mã rồi làm lại."))
-    number, template = db.session.execute(_take(owner.id, day)).one()
+    number, template = db.session.execute(
+        _take(db.engine.dialect.name), {"unit_id": owner.id, "day": day, "last": 1}
+    ).one()
     template = template or OFFICE_DEFAULTS["code_template"]
     return numbering.code(template, owner.code_prefix, day, number)
 
 
-def _take(unit_id, day):
+@lru_cache
+def _take(dialect):
+    """The statement, made once: count up, and read the office's template in the same breath."""
+    table = DossierCounter.__table__
     template = select(Setting.value).where(Setting.key == "code_template").scalar_subquery()
-    insert = upsert(DossierCounter.__table__).values(unit_id=unit_id, day=day, last=1)
-    return insert.on_conflict_do_update(
-        index_elements=["unit_id", "day"], set_={"last": DossierCounter.__table__.c.last + 1}
-    ).returning(DossierCounter.__table__.c.last, template)
+    insert = upsert(table, dialect).on_conflict_do_update(
+        index_elements=["unit_id", "day"], set_={"last": table.c.last + 1}
+    )
+    return insert.returning(table.c.last, template)

@@ -1,6 +1,7 @@
 """Applicants: what was typed about them last time comes back by id number."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from sqlalchemy import func, select
 
@@ -15,7 +16,7 @@ from intranet.services.dossiers.numbering import upsert
 from intranet.transaction import Forbidden
 
 ID_KINDS = ("cccd", "cmnd", "passport", "tax", "none")
-_KEPT = ("birth_date", "sex", "address", "phone", "email")
+KEPT = ("birth_date", "sex", "address", "phone", "email")
 
 
 def known_person(user, id_number):
@@ -83,28 +84,21 @@ def store(people, seen_at):
 
 
 def _store(person: PersonData, seen_at):
+    facts = {name: getattr(person, name) for name in ("id_kind", "id_number", "full_name", *KEPT)}
+    return db.session.scalar(_upsert(db.engine.dialect.name), {**facts, "seen_at": seen_at})
+
+
+@lru_cache
+def _upsert(dialect):
+    """The statement, made once: building it costs more than running it."""
     table = Person.__table__
-    insert = upsert(table).values(
-        id_kind=person.id_kind,
-        id_number=person.id_number,
-        full_name=person.full_name,
-        seen_at=seen_at,
-        version=1,
-        **{name: getattr(person, name) for name in _KEPT},
-    )
+    insert = upsert(table, dialect)
     new = insert.excluded
-    changes = {name: func.coalesce(new[name], table.c[name]) for name in _KEPT}
-    insert = insert.on_conflict_do_update(
-        index_elements=["id_number"],
-        set_={
-            "full_name": new.full_name,
-            "id_kind": new.id_kind,
-            "seen_at": new.seen_at,
-            "version": table.c.version + 1,
-            **changes,
-        },
-    )
-    return db.session.scalar(insert.returning(table.c.id))
+    changes = {name: func.coalesce(new[name], table.c[name]) for name in KEPT}
+    changes |= {name: new[name] for name in ("full_name", "id_kind", "seen_at")}
+    return insert.on_conflict_do_update(
+        index_elements=["id_number"], set_={**changes, "version": table.c.version + 1}
+    ).returning(table.c.id)
 
 
 def _phone(text, field):

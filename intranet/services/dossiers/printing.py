@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import segno
 
-from intranet.models.persons import Person
 from intranet.extensions import db
+from intranet.models.persons import Person
 from intranet.rules import deadlines, wording
 from intranet.rules.dossiers import DossierPermission
 from intranet.rules.identifiers import group_tracking_code
@@ -64,6 +64,7 @@ class Receipt:
     principal: Party | None
     authorisation: str | None
     matter: str
+    summary: str | None
     papers: tuple
     sets: str
     legal_time: str
@@ -110,7 +111,8 @@ def receipt_of(dossier, office):
         submitter=submitter,
         principal=principal,
         authorisation=dossier.authorisation,
-        matter=dossier.summary or version.name,
+        matter=version.name,
+        summary=dossier.summary,
         papers=tuple((paper.name, _counts(paper), paper.note) for paper in dossier.papers),
         sets=wording.quantity(dossier.sets),
         legal_time=_legal_time(version),
@@ -160,7 +162,7 @@ def _desk_name(desk, regime):
 def _parties(dossier):
     """(who stands at the counter, who authorised them or None)."""
     ids = filter(None, (dossier.owner_id, dossier.submitter_id))
-    known = {one.id: one for one in map(lambda i: db.session.get(Person, i), ids)}
+    known = {one.id: one for one in (db.session.get(Person, i) for i in ids)}
     owner = Party(
         dossier.owner_name,
         dossier.owner_id_number,

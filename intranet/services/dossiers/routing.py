@@ -132,8 +132,9 @@ def _who_had_it(dossier, step):
         .limit(1)
     )
     user = db.session.scalar(query)
-    able = user and user.is_active and user.holds(step.role, ways.unit_id_of(dossier, step))
-    return user.id if able else None
+    if user is None or not user.is_active:
+        return None
+    return user.id if user.holds(step.role, ways.unit_id_of(dossier, step)) else None
 
 
 def _name_in_trace(dossier, user_id):

@@ -63,7 +63,7 @@ def _rows(dossier):
         yield Handover(
             giver=_giver(dossier, before, stay),
             taker=(stay.unit.name, _name(stay.user or stay.ended_by)),
-            at=wording.moment_in_words(stay.started_at),
+            at=_moment(stay.started_at),
             outcome=_outcome(before),
             note=_note(stay),
         )
@@ -72,7 +72,7 @@ def _rows(dossier):
         yield Handover(
             giver=(before.unit.name, _name(before.ended_by)),
             taker=("Người nhận kết quả", dossier.collected_by or ""),
-            at=wording.moment_in_words(dossier.closed_at),
+            at=_moment(dossier.closed_at),
             outcome=_words(dossier.outcome),
             note="",
         )
@@ -90,6 +90,11 @@ def _outcome(before):
 
 def _words(outcome):
     return OUTCOME_WORDS[Outcome(outcome)] if outcome else ""
+
+
+def _moment(value):
+    """Hours and minutes as the form asks, the date in figures: it has to fit a cell."""
+    return f"{value:%H} giờ {value:%M} phút, ngày {wording.day(value)}"
 
 
 def _name(user):

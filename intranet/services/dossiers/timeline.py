@@ -22,6 +22,7 @@ class Happening:
     who: str
     words: str
     params: dict[str, Any]
+    due_at: datetime | None = None
     reason: str | None = None
     note: str | None = None
     changes: list = field(default_factory=list)
@@ -56,7 +57,6 @@ def whole(dossier):
             selectinload(Dossier.steps).joinedload(DossierStep.unit),
             *(selectinload(Dossier.steps).joinedload(one).lazyload("*") for one in people),
         )
-        .execution_options(populate_existing=True)
     )
     return db.session.scalars(query).unique().one()
 
@@ -79,7 +79,7 @@ def timeline_of(dossier):
 def _move(dossier, before, stay, acts):
     if before is None:
         who = _named(dossier.received_by, stay.unit)
-        return Happening(stay.started_at, who, RECEIVED, {}, changes=_changes(None, stay))
+        return Happening(stay.started_at, who, RECEIVED, {}, due_at=stay.due_at)
     how = stay.how
     if how == "hand_over" and acts.get(before.position) == StepAct.APPROVE:
         how = "approve"
@@ -90,6 +90,7 @@ def _move(dossier, before, stay, acts):
         _named(stay.given_by, before.unit),
         MOVES.get(how, MOVES["hand_over"]),
         params,
+        due_at=stay.due_at,
         reason=stay.note if is_back else None,
         note=None if is_back else stay.note,
         changes=_changes(before, stay),
@@ -106,7 +107,7 @@ def _changes(before, stay):
 
 
 def _named(user, unit):
-    """ "Nguyễn Văn A (Tư pháp – Hộ tịch, Xã An Hòa)": the person as colleagues know them."""
+    """The person as colleagues know them: Nguyễn Văn A (Tư pháp – Hộ tịch, Xã An Hòa)."""
     if user is None:
         return unit.name
     return f"{user.full_name} ({', '.join(filter(None, (user.title, unit.name)))})"

@@ -101,7 +101,7 @@ def leave(dossier, now, actor):
 
 def enter(dossier, step, now, actor, how, user_id=None, note=None):
     """Begin a stay at ``step``: holder, its deadline, the row of the trace, who sees it now."""
-    unit = db.session.get(Unit, unit_id_of(dossier, step))
+    unit = db.session.get_one(Unit, unit_id_of(dossier, step))
     reckoned = step_reckoned(dossier, step, now, calendar_for(unit))
     dossier.step_position = step.position
     dossier.holder_unit_id, dossier.holder_role = unit.id, step.role

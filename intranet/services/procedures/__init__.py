@@ -3,6 +3,7 @@
 Divided by noun: ``reading``, ``versions``, ``workflows``, ``offers``, ``tables`` (the import).
 """
 
+from intranet.services.procedures.facts import PaperRow
 from intranet.services.procedures.offers import authorities, offer, offered_by
 from intranet.services.procedures.reading import (
     Found,
@@ -25,6 +26,7 @@ from intranet.services.procedures.workflows import plan, plan_default, units_for
 __all__ = [
     "Found",
     "ImportReport",
+    "PaperRow",
     "VersionData",
     "authorities",
     "catalogue",

@@ -114,11 +114,15 @@ def rooms_of(authorities):
     return found
 
 
+ROOM_KINDS = ("co_quan_chuyen_mon", "co_quan_tinh", "don_vi_doc", "co_quan_khac")
+
+
 def units_for_steps():
-    """(pid, name) of the units a step may name, in the order of the tree."""
+    """(pid, name) of the departments a step may name, in the order of the tree."""
     units = db.session.scalars(units_in_order(clock.today())).all()
     names = {unit.id: unit.short_name for unit in units}
     return [
-        (u.pid, f"{names.get(u.parent_id)} / {u.name}" if u.parent_id in names else u.name)
+        (u.pid, f"{names.get(u.parent_id)} / {u.short_name}" if u.parent_id in names else u.name)
         for u in units
+        if u.kind in ROOM_KINDS
     ]

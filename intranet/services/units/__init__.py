@@ -6,12 +6,14 @@ from a day), ``importing`` (a whole tree from a table, and back).
 
 from intranet.services.units.editing import UnitData, add_code, create, edit
 from intranet.services.units.importing import (
+    SHIPPED,
     export_rows,
     import_rows,
     import_units,
     shipped_rows,
 )
 from intranet.services.units.reading import (
+    by_key,
     choices,
     get,
     history,
@@ -24,8 +26,10 @@ from intranet.services.units.reading import (
 from intranet.services.units.turning import close, holding, move, rename
 
 __all__ = [
+    "SHIPPED",
     "UnitData",
     "add_code",
+    "by_key",
     "choices",
     "close",
     "create",

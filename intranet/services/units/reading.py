@@ -55,6 +55,11 @@ def get(pid):
     return unit
 
 
+def by_key(key):
+    """The unit with this own key, or None: for commands and imports."""
+    return db.session.scalar(select(Unit).where(Unit.key == key))
+
+
 def within(user):
     """Clause on ``Unit``: the units this admin keeps, own and all below. None is the system."""
     if user is None:

@@ -1,0 +1,16 @@
+"""flask sessions: forget what is old. A timer runs it once a day."""
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from intranet.services import sessions
+
+group = AppGroup("sessions", help="Phiên làm việc: dọn những gì đã cũ.")
+
+
+@group.command("sweep")
+def sweep():
+    """Forget old sessions, held requests, delays and one-time keys."""
+    for table, count in sessions.sweep(current_app.config["HELD_HOURS"]).items():
+        click.echo(f"{table}\t{count}")

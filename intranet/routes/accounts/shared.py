@@ -1,0 +1,52 @@
+"""The blueprint and the pages that several acts answer with."""
+
+from flask import Blueprint, current_app, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from intranet import clock
+from intranet.rules.accounts import group_code
+from intranet.rules.permissions import Role
+from intranet.services import accounts, units
+from intranet.web import render
+
+blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
+
+
+def account_page(pid, add_form, status=200):
+    account = accounts.show(current_user, pid)
+    add_form.unit.choices = units.choices(current_user)
+    add_form.roles.choices = role_choices()
+    config = current_app.config
+    alive = accounts.sessions_of(account, config["SESSION_IDLE_MINUTES"], config["SESSION_HOURS"])
+    return render(
+        "accounts/show.html",
+        account=account,
+        standing=accounts.standing_of(account),
+        today=clock.today(),
+        sessions=alive,
+        held=accounts.held_dossiers(account),
+        codes=accounts.recent_codes(account),
+        add_form=add_form,
+        status=status,
+    )
+
+
+def sheet(user, code, hours):
+    return render(
+        "accounts/code.html",
+        account=user,
+        code=group_code(code),
+        hours=hours,
+        address=url_for("sessions.use_code", _external=True),
+    )
+
+
+def role_choices():
+    return [(role.value, _(role.words)) for role in Role]
+
+
+def put(form, field, error):
+    """Show a broken rule at its field, or at ``field`` when it names none of this form."""
+    if not form.take(error):
+        field.errors = [*field.errors, _(error.message, **error.params)]

@@ -1,0 +1,84 @@
+"""A version in the words of the screen."""
+
+from flask_babel import gettext as _
+
+from intranet.filters import money
+from intranet.rules.deadlines import UNIT_WORDS, Unit
+from intranet.rules.procedures import (
+    CHANNEL_WORDS,
+    FEE_WORDS,
+    PLACE_WORDS,
+    UNCOUNTED,
+    is_verified,
+    share_words,
+    verification_words,
+)
+from intranet.rules.workflow import STEP_ACT_WORDS
+
+
+def term(version):
+    """5 ngày làm việc."""
+    return in_units(version.time_unit, version.time_value)
+
+
+def in_units(unit, value):
+    """A number of a term's units in words."""
+    return _(UNIT_WORDS[Unit(unit)], value=value)
+
+
+def share(version, hundredths):
+    """0,5 ngày làm việc; a dash for what is not counted."""
+    if not hundredths or version.time_unit in UNCOUNTED:
+        return "–"
+    return in_units(version.time_unit, share_words(hundredths))
+
+
+def fee(row):
+    """150.000 đồng, Miễn phí, Theo quy định của HĐND tỉnh."""
+    if row.fee_kind == "amount" and row.fee_vnd is not None:
+        return money(row.fee_vnd)
+    if row.fee_kind == "amount":
+        return _("Có phí, chưa ghi mức")
+    return _(FEE_WORDS[row.fee_kind])
+
+
+def channels(version):
+    """Trực tiếp, Trực tuyến."""
+    return ", ".join(_(CHANNEL_WORDS[word]) for word in version.channels.split())
+
+
+def span(version):
+    """từ 01/07/2025 đến 31/12/2025."""
+    first, last = version.valid_from, version.valid_to
+    if first and last:
+        return _("từ %(first)s đến %(last)s", first=f"{first:%d/%m/%Y}", last=f"{last:%d/%m/%Y}")
+    if first:
+        return _("từ %(first)s", first=f"{first:%d/%m/%Y}")
+    if last:
+        return _("đến %(last)s", last=f"{last:%d/%m/%Y}")
+    return _("không ghi ngày")
+
+
+def standing(version, day):
+    """(kind of chip, words) of a version on ``day``."""
+    if version.valid_from is not None and version.valid_from > day:
+        return "wait", _("Sắp có hiệu lực")
+    if version.valid_to is not None and version.valid_to < day:
+        return "stop", _("Hết hiệu lực")
+    return "run", _("Đang có hiệu lực")
+
+
+def source(version):
+    """(kind of chip, words): how sure code and name are."""
+    kind = "done" if is_verified(version.verification) else "neutral"
+    return kind, _(verification_words(version.verification))
+
+
+def place(step):
+    """Where a step is done."""
+    return step.unit.name if step.place == "unit" and step.unit else _(PLACE_WORDS[step.place])
+
+
+def act(step):
+    """What is done at a step."""
+    return _(STEP_ACT_WORDS[step.act])

@@ -1,0 +1,39 @@
+"""The blueprint, the loader of people, and what the pages of the door share."""
+
+import re
+
+from flask import Blueprint, url_for
+from flask_babel import gettext as _
+
+from intranet.extensions import login_manager
+from intranet.services.accounts import user_by_id
+
+blueprint = Blueprint("sessions", __name__)
+login_manager.session_protection = None
+
+
+@login_manager.user_loader
+def load_user(user_id):
+    """The person of the session, unless the account was locked or has expired."""
+    user = user_by_id(int(user_id))
+    return user if user is not None and user.is_active else None
+
+
+def local_path(text):
+    """``text`` when it is a path of this server, else the home page (ASVS 3.7.2)."""
+    safe = text and re.fullmatch(r"/(?![/\\])[^\\\x00-\x1f]*", text)
+    return text if safe else url_for("home.show")
+
+
+def hasten(field, haste):
+    """Show at ``field`` how long to wait; 429, or None when nobody was hasty."""
+    if haste is None:
+        return None
+    field.errors = [_("Sai nhiều lần. Thử lại sau %(seconds)s giây.", seconds=haste.seconds)]
+    return 429
+
+
+def retry_after(response, haste):
+    if haste is not None:
+        response.headers["Retry-After"] = str(haste.seconds)
+    return response

@@ -1,0 +1,209 @@
+"""The unit tree: everybody sees it, the admin keeps it."""
+
+from datetime import date
+
+from flask import Blueprint, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from intranet import clock
+from intranet.access import acting, needs
+from intranet.forms.units import (
+    AddCodeForm,
+    CloseUnitForm,
+    CreateUnitForm,
+    EditUnitForm,
+    MoveUnitForm,
+    RenameUnitForm,
+)
+from intranet.menu import MenuEntry
+from intranet.rules.errors import RuleBroken
+from intranet.rules.permissions import Role
+from intranet.rules.units import KIND_WORDS, SCHEME_WORDS, UnitPermission
+from intranet.rules.wording import parse_date
+from intranet.services import accounts, units
+from intranet.web import after, render
+
+blueprint = Blueprint("units", __name__, url_prefix="/units")
+MENU = (MenuEntry(_l("Đơn vị"), "units.tree", UnitPermission.TREE),)
+PAGES = {"unit": "units.show"}
+
+
+@blueprint.get("")
+@needs(UnitPermission.TREE)
+def tree():
+    """The tree today, or as it was on ``?day=``."""
+    day = _asked_day() or clock.today()
+    return render("units/tree.html", roots=units.tree(day), day=day, today=clock.today())
+
+
+@blueprint.get("/<pid>")
+@needs(UnitPermission.SHOW)
+def show(pid):
+    """One unit: facts, codes, people, what it was and became."""
+    return _unit_page(pid, AddCodeForm(formdata=None))
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@needs(UnitPermission.CREATE)
+def create():
+    """Open a unit."""
+    form = CreateUnitForm()
+    form.parent.choices = units.choices(current_user)
+    form.kind.choices = [(kind, _(words)) for kind, words in KIND_WORDS.items()]
+    if request.method == "GET":
+        form.parent.data = request.args.get("parent")
+    if form.validate_on_submit():
+        try:
+            unit = units.create(
+                acting(), form.parent.data, form.kind.data, _data(form), form.valid_from.data
+            )
+            return after("units.show", _("Đã thêm đơn vị."), pid=unit.pid)
+        except RuleBroken as error:
+            _put(form, form.parent, error)
+    return render("units/create.html", form=form, status=422 if form.errors else 200)
+
+
+@blueprint.route("/<pid>/edition", methods=["GET", "POST"])
+@needs(UnitPermission.EDIT)
+def edit(pid):
+    """Mend a spelling or another fact."""
+    unit = units.get(pid)
+    form = EditUnitForm(obj=unit)
+    if form.validate_on_submit():
+        try:
+            units.edit(acting(), pid, _data(form), form.version.data)
+            return after("units.show", _("Đã sửa đơn vị."), pid=pid)
+        except RuleBroken as error:
+            _put(form, form.name, error)
+    return _form_page("units/edit.html", form, unit)
+
+
+@blueprint.route("/<pid>/name", methods=["GET", "POST"])
+@needs(UnitPermission.RENAME)
+def rename(pid):
+    """A new name from a day: the old unit is closed, a new one continues it."""
+    unit = units.get(pid)
+    form = RenameUnitForm(obj=unit)
+    if form.validate_on_submit():
+        try:
+            name, short = form.name.data, form.short_name.data
+            new = units.rename(acting(), pid, form.version.data, name, short, form.day.data)
+            return after("units.show", _("Đã đổi tên."), pid=new.pid)
+        except RuleBroken as error:
+            _put(form, form.day, error)
+    return _form_page("units/rename.html", form, unit)
+
+
+@blueprint.route("/<pid>/parent", methods=["GET", "POST"])
+@needs(UnitPermission.MOVE)
+def move(pid):
+    """Another parent from a day."""
+    unit = units.get(pid)
+    form = MoveUnitForm(obj=unit)
+    form.parent.choices = units.choices(current_user)
+    if request.method == "GET":
+        form.parent.data = unit.parent.pid if unit.parent else None
+    if form.validate_on_submit():
+        try:
+            new = units.move(acting(), pid, form.version.data, form.parent.data, form.day.data)
+            return after("units.show", _("Đã chuyển đơn vị."), pid=new.pid)
+        except RuleBroken as error:
+            _put(form, form.day, error)
+    return _form_page("units/move.html", form, unit)
+
+
+@blueprint.route("/<pid>/closure", methods=["GET", "POST"])
+@needs(UnitPermission.CLOSE)
+def close(pid):
+    """The end of a unit."""
+    unit = units.get(pid)
+    form = CloseUnitForm(obj=unit)
+    form.successor.choices = [("", _("Không có")), *units.choices(current_user)]
+    if form.validate_on_submit():
+        try:
+            successor = form.successor.data or None
+            units.close(acting(), pid, form.version.data, form.day.data, successor)
+            return after("units.show", _("Đã kết thúc đơn vị."), pid=pid)
+        except RuleBroken as error:
+            _put(form, form.day, error)
+    return _form_page("units/close.html", form, unit)
+
+
+@blueprint.post("/<pid>/codes")
+@needs(UnitPermission.ADD_CODE)
+def add_code(pid):
+    """Write down an official code."""
+    form = AddCodeForm()
+    if form.validate():
+        try:
+            units.add_code(acting(), pid, form.scheme.data, form.code.data, form.valid_from.data)
+            return after("units.show", _("Đã ghi mã."), pid=pid)
+        except RuleBroken as error:
+            _put(form, form.code, error)
+    return _unit_page(pid, form, 422)
+
+
+def _unit_page(pid, code_form, status=200):
+    unit = units.get(pid)
+    came, went = units.history(unit)
+    code_form.scheme.choices = [(key, _(words)) for key, words in SCHEME_WORDS.items()]
+    return render(
+        "units/show.html",
+        unit=unit,
+        kind=_(KIND_WORDS[unit.kind]),
+        schemes=SCHEME_WORDS,
+        members=[(*row[:3], Role(row.role).words) for row in units.members(unit)],
+        came=came,
+        went=went,
+        resets=accounts.resets_in(current_user, unit),
+        mine=units.is_mine(current_user, unit),
+        alive=unit.valid_to is None,
+        code_form=code_form,
+        status=status,
+    )
+
+
+def _form_page(template, form, unit):
+    return render(
+        template,
+        form=form,
+        unit=unit,
+        today=clock.today(),
+        holding=units.holding(unit),
+        status=422 if form.errors else 200,
+    )
+
+
+def _data(form):
+    return units.UnitData(
+        name=form.name.data,
+        short_name=form.short_name.data,
+        receives_dossiers=form.receives_dossiers.data,
+        code_prefix=form.code_prefix.data,
+        work_hours=form.work_hours.data,
+        phone=form.phone.data,
+        address=form.address.data,
+        sort=form.sort.data or 0,
+        note=form.note.data,
+    )
+
+
+def _put(form, field, error):
+    """Show a broken rule at its field, or at ``field`` when it names none of this form."""
+    if not form.take(error):
+        field.errors = [*field.errors, _(error.message, **error.params)]
+
+
+def _asked_day():
+    """The day of the address: 2020-01-31 or as people type it; None when it is no day."""
+    text = request.args.get("day", "").strip()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        return parse_date(text, clock.today()) if text else None
+    except RuleBroken:
+        return None

@@ -1,0 +1,89 @@
+"""The session ends while a form is filled in: nothing is lost, and it is sent once.
+
+For every route that takes a POST: a recipe says who fills in what. A route without a recipe or a
+reason fails the test, so that a new form cannot be forgotten.
+"""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from sqlalchemy import func, select, update
+
+from intranet import clock
+from intranet.extensions import db
+from intranet.models.audit import AuditHead
+from intranet.models.sessions import HeldRequest, WebSession
+from intranet.transaction import bookkeeping
+from tests.people import PASSWORD, PEOPLE
+from tests.routes.recipes import NOT_FORMS, RECIPES
+from tests.world import make_world
+
+
+@pytest.fixture
+def world(sqlite_app):
+    return make_world(sqlite_app)
+
+
+def test_every_post_route_has_a_recipe(sqlite_app):
+    endpoints = {r.endpoint for r in sqlite_app.url_map.iter_rules() if "POST" in r.methods}
+    assert endpoints == set(RECIPES) | set(NOT_FORMS)
+
+
+@pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
+@pytest.mark.parametrize("endpoint", sorted(RECIPES))
+def test_expired_session_loses_nothing(world, endpoint, htmx):
+    recipe = RECIPES[endpoint]
+    client = world.clients[recipe.who]
+    address, fields, sent = recipe.fill(world, client)
+    before = acts(world)
+    expire(world)
+    answer = client.post(address, fields, target="main" if htmx else None, **sent)
+    login = login_address(answer, htmx)
+    page = client.get(login, status=200)
+    assert "đã được giữ lại" in page.words
+    held = page.submit(username=PEOPLE[recipe.who][0], password=PASSWORD).follow()
+    assert acts(world) == before + 1  # the login, nothing else yet
+    done = held.submit()
+    assert done.status in (200, 303), done.words
+    assert acts(world) > before + 1
+    assert kept(world) == 0
+    recipe.check(world)
+
+
+@pytest.mark.parametrize("endpoint", sorted(RECIPES))
+def test_another_person_cannot_send_what_was_held(world, endpoint):
+    recipe = RECIPES[endpoint]
+    client = world.clients[recipe.who]
+    address, fields, sent = recipe.fill(world, client)
+    expire(world)
+    answer = client.post(address, fields, **sent)
+    thief = "inspector"
+    page = client.get(login_address(answer, False), status=200)
+    page.submit(username=PEOPLE[thief][0], password=PASSWORD).follow(status=404)
+    assert kept(world) == 1
+
+
+def login_address(answer, htmx):
+    if htmx:
+        assert answer.status == 401
+        return answer.headers["HX-Redirect"]
+    assert answer.status == 303
+    assert urlsplit(answer.location).path == "/login"
+    return answer.location
+
+
+def expire(world):
+    """Every session was last seen an hour ago."""
+    with world.app.app_context(), bookkeeping() as connection:
+        connection.execute(update(WebSession).values(seen_at=clock.now() - timedelta(hours=1)))
+
+
+def acts(world):
+    with world.app.app_context():
+        return db.session.scalar(select(AuditHead.size))
+
+
+def kept(world):
+    with world.app.app_context():
+        return db.session.scalar(select(func.count()).select_from(HeldRequest))
