@@ -26,7 +26,7 @@ def init_app(app):
     app.register_error_handler(RuleBroken, _rule)
     app.register_error_handler(Stale, _stale)
     app.register_error_handler(NotVisible, lambda error: page(404))
-    app.register_error_handler(Forbidden, lambda error: page(403))
+    app.register_error_handler(Forbidden, lambda error: page(403, _(str(error)) or None))
     app.register_error_handler(Repeated, _repeated)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(OperationalError, _database)

@@ -77,12 +77,13 @@ def _with_commitments(connection, body, personal):
     if not facts:
         return body
     uid = secrets.token_hex(8)
-    commitments = {"u": uid}
-    for name, value in facts.items():
-        salt = sealing.new_salt()
-        connection.execute(_INSERT_FACT, {"uid": uid, "field": name, "salt": salt, "value": value})
-        commitments[name] = sealing.commit_value(salt, value)
-    return {**body, "pd": commitments}
+    rows = [
+        {"uid": uid, "field": name, "salt": sealing.new_salt(), "value": value}
+        for name, value in facts.items()
+    ]
+    connection.execute(_INSERT_FACT, rows)
+    commitments = {row["field"]: sealing.commit_value(row["salt"], row["value"]) for row in rows}
+    return {**body, "pd": {"u": uid, **commitments}}
 
 
 def _wait_in_line(connection, rows):

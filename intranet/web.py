@@ -98,6 +98,8 @@ def _view_again(url):
     inner.session = session._get_current_object()
     with inner:
         view = current_app.view_functions[request.endpoint]
+        if view.access != "public" and not current_user.can(view.access):
+            return Response("", headers={"HX-Redirect": url_for("home.show")})
         response = current_app.make_response(view(**request.view_args))
     response.headers["HX-Push-Url"] = url
     return response

@@ -25,7 +25,8 @@ class HasPid:
 
     @property
     def audit_key(self):
-        return f"{self.kind()}:{self.pid}"
+        # Not self.kind(): a unit has a column of that name.
+        return f"{type(self).__name__.lower()}:{self.pid}"
 
 
 class HasVersion:

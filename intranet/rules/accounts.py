@@ -60,7 +60,9 @@ def by_room():
     rooms: dict[str, list] = {}
     for permission in all_permissions():
         rooms.setdefault(permission.value.partition(".")[0], []).append(permission)
-    return [(ROOM_WORDS.get(room, room), members) for room, members in rooms.items()]
+    order = list(ROOM_WORDS)
+    known = sorted(rooms, key=lambda room: order.index(room) if room in order else len(order))
+    return [(ROOM_WORDS.get(room, room), rooms[room]) for room in known]
 
 
 class Standing(Enum):

@@ -48,6 +48,23 @@ ACT_WORDS = {
     "units.close": N_("kết thúc đơn vị"),
     "units.add_code": N_("ghi mã chính thức của đơn vị"),
     "units.import": N_("nhập bảng đơn vị"),
+    "dossiers.receive": N_("tiếp nhận hồ sơ"),
+    "dossiers.receive_and_return": N_("tiếp nhận và trả kết quả ngay"),
+    "dossiers.hand_over": N_("chuyển hồ sơ"),
+    "dossiers.assign": N_("phân công xử lý"),
+    "dossiers.send_back": N_("trả hồ sơ về bước trước"),
+    "dossiers.approve": N_("phê duyệt"),
+    "dossiers.enter_result": N_("nhập kết quả"),
+    "dossiers.return_result": N_("trả kết quả"),
+    "dossiers.read": N_("mở hồ sơ"),
+    "dossiers.print": N_("in giấy tờ"),
+    "dossiers.export": N_("xuất danh sách"),
+    "dossiers.add_files": N_("thêm tệp"),
+    "dossiers.remove_file": N_("gỡ tệp"),
+    "files.download": N_("tải tệp"),
+    "files.sweep": N_("dọn tệp không thuộc hồ sơ nào"),
+    "demo.fill": N_("lập dữ liệu mẫu"),
+    "setup.begin": N_("bắt đầu lập cơ quan"),
 }
 
 FIELD_WORDS = {

@@ -32,6 +32,8 @@ def test_template_holds_nothing_inline(path):
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=NAMES)
 def test_template_imports_inside_a_block(path):
+    if "{% block" not in _code(path):
+        return  # a part that is included where its own import stands beside its use
     depth = 0
     for word in re.findall(r"{%-?\s*(block|endblock|macro|endmacro|from|import)\b", _code(path)):
         if word in ("block", "macro"):

@@ -1,4 +1,4 @@
-"""What stands on the receipt and the control slip; each print leaves a trace. Files on a dossier."""
+"""What stands on the receipt and the control slip; prints and files leave a trace."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -17,6 +17,7 @@ from tests.services.dossier_life import (
     bodies,
     entries,
     fresh,
+    intake,
     now,  # noqa: F401 a fixture
     personal_facts,
     received,
@@ -162,7 +163,7 @@ def test_slip_is_the_trace_with_both_sides_and_outcomes(now):  # noqa: F811
             (commune, nghia),
             (commune, rin),
             at("08 giờ 00", 8),
-            "Trước hạn",
+            "Đúng hạn",
             "Trả lại bước trước: Bổ sung ý kiến thôn",
         ),
     ]
@@ -178,12 +179,10 @@ def test_slip_ends_with_the_citizen_and_takes_the_form_of_the_regime():
     slip = slips.slip_of(fresh(pid), office)
     assert slip.form == "Mẫu số 06"
     assert slip.rows[-1].taker == ("Người nhận kết quả", "Đinh Văn Ngưu")
-    assert slip.rows[-1].outcome == "Đúng hạn"
+    assert slip.rows[-1].outcome == "Trước hạn"
 
 
 def _counter():
-    from tests.services.dossier_life import intake
-
     return intake(kind="copy", fee_vnd=2000)
 
 

@@ -19,6 +19,7 @@ from intranet.rules.permissions import Role
 from intranet.rules.wording import weekday
 from intranet.rules.workflow import STATE_WORDS, State
 
+MOST_LINES = 120
 CHIPS = {
     State.REGISTERED: "neutral",
     State.ACCEPTED: "run",
@@ -62,7 +63,10 @@ def due_of(dossier, calendar):
 
 
 def lines_of(deadline):
-    """The day-by-day explanation, one row a day."""
+    """The day-by-day explanation, one row a day; the middle of a very long one is left out."""
+    lines = list(deadline.lines)
+    if len(lines) > MOST_LINES:
+        lines[MOST_LINES // 2 : -MOST_LINES // 2] = []
     return [
         SimpleNamespace(
             day=line.day,
@@ -70,7 +74,7 @@ def lines_of(deadline):
             counted=line.counted,
             words=_(line.words, **line.params),
         )
-        for line in deadline.lines
+        for line in lines
     ]
 
 

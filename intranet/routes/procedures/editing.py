@@ -75,7 +75,7 @@ def _version_page(form, verb, act, procedure=None, version=None):
         form=form,
         verb=verb,
         procedure=procedure,
-        version=version,
+        edition=version,
         messages=messages or [],
         status=422 if form.errors or messages is not None else 200,
     )
@@ -177,7 +177,7 @@ def _small_page(verb, form, procedure, messages):
         f"procedures/{verb}.html",
         form=form,
         procedure=procedure,
-        version=procedures.current(procedure, clock.today()),
+        edition=procedures.current(procedure, clock.today()),
         messages=messages or [],
         status=422 if form.errors or messages is not None else 200,
     )

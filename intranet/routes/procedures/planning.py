@@ -33,7 +33,7 @@ def plan(pid, number):
         "procedures/plan.html",
         form=form,
         procedure=procedure,
-        version=version,
+        edition=version,
         used=procedures.is_used(version),
         total=share_words(sum(row.form.share.data or 0 for row in form.rows if row.form.name.data)),
         messages=messages or [],

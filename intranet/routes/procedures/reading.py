@@ -70,7 +70,7 @@ def show(pid):
     return render(
         "procedures/show.html",
         procedure=procedure,
-        version=version,
+        edition=version,
         is_last=version is procedure.versions[-1],
         offers=procedures.offered_by(procedure),
         may_edit=edits and not procedures.is_used(version),

@@ -15,10 +15,26 @@ from intranet.rules.procedures import (
 )
 from intranet.rules.workflow import STEP_ACT_WORDS
 
+UNKNOWN_TERM = "Chưa rõ thời hạn"  # what the import notes, see rules.procedures_import
+
 
 def term(version):
     """5 ngày làm việc."""
+    if version.time_unit == Unit.none and UNKNOWN_TERM in (version.notes or ""):
+        return _("Chưa rõ, không tính ngày hẹn trả")
     return in_units(version.time_unit, version.time_value)
+
+
+def brief_term(row):
+    """The same for a list: 5 ngày làm việc, Trong ngày, a dash for none."""
+    if row.time_unit in UNCOUNTED:
+        return _("Trong ngày") if row.time_unit == Unit.same_day_15h else "–"
+    return in_units(row.time_unit, row.time_value)
+
+
+def brief_fee(row):
+    """The fee for a list; a dash when nobody wrote one."""
+    return "–" if row.fee_kind == "not_stated" else fee(row)
 
 
 def in_units(unit, value):

@@ -1,8 +1,8 @@
 """When each step of a dossier is done, and who is late.
 
 Two units keep the others waiting, both at one step, the officer's: the commune An Vinh and the
-district's office for finance, which registers household businesses. In the last weeks the officer of
-An Vinh is away: what became late then is still open.
+district's office for finance, which registers household businesses. In the last weeks the officer
+of An Vinh is away: what became late then is still open.
 """
 
 from dataclasses import dataclass

@@ -11,6 +11,7 @@ from intranet.rules.identifiers import new_tracking_code
 from intranet.rules.text import person_sort_key
 from intranet.services.demo.clockwork import stored
 from intranet.services.dossiers.index import Entry
+from intranet.services.dossiers.persons import KEPT
 
 _NEWCOMERS, _AUTHORISED, _BY_POST = 0.62, 0.04, 0.03
 _PAGES = (1, 1, 2, 2, 3, 4, 5, 8, 10)
@@ -146,7 +147,7 @@ def told_of(row, route, at, personal=None):
         f"{prefix}_{name}": row[prefix][name]
         for prefix in ("owner", "submitter")
         if row[prefix] is not None
-        for name in ("full_name", "id_number", "phone", "address")
+        for name in ("full_name", "id_number", *KEPT)
     }
     people["authorisation"] = row.get("authorisation")
     return {"after": after, "personal": people | (personal or {})}

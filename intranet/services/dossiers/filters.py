@@ -83,9 +83,9 @@ class Filter:
         for name, argument in ARGUMENTS.items():
             value = getattr(self, name)
             if name != "tab" and value != _DEFAULTS[name]:
-                args[argument] = value.isoformat() if isinstance(value, date) else value
+                args[argument] = str(value)
         if self.below:
-            args["below"] = 1
+            args["below"] = "1"
         return args
 
     def without(self, name):

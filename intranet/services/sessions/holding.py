@@ -4,12 +4,16 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
 from intranet import clock
 from intranet.extensions import db
 from intranet.models.sessions import HeldRequest
 from intranet.transaction import NotVisible, bookkeeping
+
+
+# Nobody fills the disk with what an ended session sends.
+MOST_HELD = 10
 
 
 def hold(user_id, path, content_type, body):
@@ -25,7 +29,21 @@ def hold(user_id, path, content_type, body):
     }
     with bookkeeping() as connection:
         connection.execute(insert(HeldRequest).values(row))
+        connection.execute(
+            delete(HeldRequest).where(HeldRequest.token_hash.in_(_too_many(user_id)))
+        )
     return token
+
+
+def _too_many(user_id):
+    """Query: the held requests of a person beyond the newest ``MOST_HELD``."""
+    return (
+        select(HeldRequest.token_hash)
+        .where(HeldRequest.user_id == user_id)
+        .order_by(HeldRequest.held_at.desc(), HeldRequest.token_hash)
+        .offset(MOST_HELD)
+        .limit(1000)
+    )
 
 
 def held(actor, token, hours):

@@ -1,0 +1,211 @@
+"""The acts on a dossier through the pages: every verb with the same list of questions."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from tests.counter import acts_of, picture, received
+
+
+@dataclass
+class Case:
+    """Who does ``verb`` at ``noun`` after the moves ``before``; what they fill in; who may not."""
+
+    verb: str
+    noun: str
+    who: str
+    before: tuple
+    fields: dict = field(default_factory=dict)
+    reader: str = "supervisor"
+    done: str = ""
+
+
+REASON = "Thiếu bản chính trích lục"
+RESULT = {"number": "12/XN-UBND", "signer": "Nguyễn Văn Nghĩa"}
+MOVES = {
+    "hand_over": ("clerk", "hand-over", {"to_user": ""}),
+    "draft": ("officer", "hand-over", {"to_user": ""}),
+    "approve": ("leader", "approval", {}),
+    "result": ("registrar", "result", RESULT),
+    "return": ("clerk", "collection", {}),
+}
+WAY = tuple(MOVES)
+CASES = {
+    case.verb: case
+    for case in (
+        Case("hand_over", "hand-over", "clerk", (), {"to_user": ""}, done="Đã chuyển hồ sơ."),
+        Case("assign", "assignment", "leader", WAY[:1], done="Đã phân công."),
+        Case("send_back", "return-to-previous-step", "officer", WAY[:1], {"reason": REASON},
+             done="Đã trả lại bước trước."),
+        Case("approve", "approval", "leader", WAY[:2], {"note": "Đồng ý"}, done="Đã phê duyệt."),
+        Case("enter_result", "result", "registrar", WAY[:3], RESULT, done="Đã nhập kết quả."),
+        Case("return_result", "collection", "clerk", WAY[:4], done="Đã trả kết quả."),
+    )
+}  # fmt: skip
+
+
+@pytest.fixture(params=CASES.values(), ids=CASES)
+def case(request):
+    return request.param
+
+
+def prepared(visit, case):
+    """A dossier at the moment of ``case``: (path of its page, the person's client)."""
+    path = received(visit("clerk"))
+    for move in case.before:
+        who, noun, fields = MOVES[move]
+        visit(who).get(f"{path}/{noun}", status=200).submit(**fields, status=303)
+    return path, visit(case.who)
+
+
+def fill(page, case, **changes):
+    return page.submit(**{**case.fields, **changes})
+
+
+def test_act_works_and_is_recorded(app, visit, case):
+    path, person = prepared(visit, case)
+    answer = fill(person.get(f"{path}/{case.noun}", status=200), case)
+    assert (answer.status, answer.location) == (303, path)
+    assert case.done in answer.follow().words
+    assert acts_of(app, path)[-1] == f"dossiers.{case.verb}"
+
+
+def test_act_with_htmx_answers_the_dossier(sqlite_visit, case):
+    path, person = prepared(sqlite_visit, case)
+    answer = fill(person.get(f"{path}/{case.noun}"), case, target="main", status=200)
+    assert answer.headers["HX-Push-Url"] == path
+    assert case.done in answer.words
+
+
+def test_act_opened_changes_nothing(sqlite_app, sqlite_visit, case):
+    path, person = prepared(sqlite_visit, case)
+    before = acts_of(sqlite_app, path)
+    person.get(f"{path}/{case.noun}", status=200)
+    assert acts_of(sqlite_app, path) == before
+
+
+def test_act_sent_twice_changes_once(sqlite_app, sqlite_visit, case):
+    path, person = prepared(sqlite_visit, case)
+    page = person.get(f"{path}/{case.noun}")
+    fill(page, case, status=303)
+    after = acts_of(sqlite_app, path)
+    twice = fill(page, case, status=303)
+    assert "Đã ghi nhận từ lần bấm trước." in twice.follow().words
+    assert acts_of(sqlite_app, path) == after
+
+
+def test_act_is_closed_to_readers_and_other_offices(sqlite_app, sqlite_visit, case):
+    path, _person = prepared(sqlite_visit, case)
+    before = acts_of(sqlite_app, path)
+    sqlite_visit(case.reader).act(f"{path}/{case.noun}", status=403)
+    stranger = {"leader": "other_leader", "registrar": "district_clerk"}.get(
+        case.who, f"other_{case.who}"
+    )
+    answer = sqlite_visit(stranger).act(f"{path}/{case.noun}", **case.fields)
+    assert answer.status == 404
+    assert acts_of(sqlite_app, path) == before
+
+
+def test_act_is_refused_when_the_dossier_is_closed(sqlite_app, sqlite_visit, case):
+    path, person = prepared(sqlite_visit, Case("-", "-", case.who, WAY))
+    before = acts_of(sqlite_app, path)
+    page = person.get(f"{path}/{case.noun}", status=409)
+    assert "Hồ sơ đã trả kết quả, không xử lý tiếp." in page.words
+    assert fill(page, case, collected_by="Đinh Văn Tèo", to_user="x").status == 409
+    assert acts_of(sqlite_app, path) == before
+
+
+def test_act_from_an_old_tab_shows_both_versions(sqlite_app, sqlite_visit, case):
+    path, person = prepared(sqlite_visit, case)
+    page = person.get(f"{path}/{case.noun}", status=200)
+    old = str(int(page.form_fields()["version"]) - 1)
+    answer = fill(page, case, version=old, seen="Được tiếp nhận · Bước cũ", status=409)
+    assert "Hồ sơ đã thay đổi trong lúc bạn đang mở" in answer.words
+    assert "Lúc bạn mở Được tiếp nhận · Bước cũ Bây giờ" in answer.words
+    kept = {name: answer.form_fields()[name] for name in case.fields}
+    assert kept == case.fields
+    assert fill(answer, case).status == 303
+    assert acts_of(sqlite_app, path)[-1] == f"dossiers.{case.verb}"
+
+
+def test_act_without_a_version_is_an_old_one(sqlite_visit, case):
+    path, person = prepared(sqlite_visit, case)
+    fill(person.get(f"{path}/{case.noun}"), case, version="", status=409)
+
+
+def test_two_tabs_second_one_learns_who_was_faster(sqlite_visit):
+    path, clerk = prepared(sqlite_visit, CASES["hand_over"])
+    first, second = clerk.get(path), clerk.get(f"{path}/hand-over")
+    first.submit(f"{path}/hand-over", status=303)
+    late = second.submit(to_user="", note="Kèm bản gốc", status=409)
+    assert "Đinh Thị Mai (Công chức một cửa, Bộ phận Một cửa xã An Toàn) chuyển bước" in late.words
+    assert late.form_fields()["note"] == "Kèm bản gốc"
+    assert "Đang xử lý · Thẩm tra, dự thảo kết quả · Chuyên môn (Xã An Toàn)" in late.words
+
+
+@pytest.mark.parametrize(
+    ("verb", "fields", "says"),
+    [
+        ("hand_over", {"to_user": "nobody"}, "Chọn một người trong danh sách."),
+        ("hand_over", {"to_user": "", "note": "x" * 501}, "Không dài quá 500 ký tự."),
+        ("assign", {"to_user": "nobody"}, "Chọn một người trong danh sách."),
+        ("send_back", {"reason": " "}, "Ghi lý do trả lại."),
+        ("send_back", {"reason": "sai"}, "ít nhất 10 ký tự"),
+        ("enter_result", {"day": "32/1"}, "không có ngày 32"),
+        ("enter_result", {"day": "1/1/2099"}, "không được sau hôm nay"),
+        ("enter_result", {"number": "x" * 61}, "Không dài quá 60 ký tự."),
+        ("return_result", {"collected_by": " "}, "Nhập họ tên người nhận."),
+        ("return_result", {"way": "pigeon"}, "Chọn một mục trong danh sách."),
+    ],
+)
+def test_act_refused_keeps_what_was_typed(sqlite_visit, verb, fields, says):
+    path, person = prepared(sqlite_visit, CASES[verb])
+    answer = person.get(f"{path}/{CASES[verb].noun}").submit(**fields, status=422)
+    assert says in answer.words
+    typed = {name: value for name, value in fields.items() if name not in ("to_user", "way")}
+    kept = {name: answer.form_fields()[name] for name in typed}
+    assert kept == {name: value.strip() or kept[name] for name, value in typed.items()}
+
+
+def test_hand_over_names_a_person(sqlite_visit):
+    path, clerk = prepared(sqlite_visit, CASES["hand_over"])
+    page = clerk.get(f"{path}/hand-over")
+    pid = next(o.get("value") for o in page.all("option") if "Đinh Văn Rin" in o.text)
+    page.submit(to_user=pid, note="Gấp", status=303)
+    words = clerk.get(path).words
+    assert "Đang giữ: Đinh Văn Rin (Xã An Toàn)" in words
+    assert "Ý kiến: Gấp" in words
+
+
+def test_hand_over_by_one_button_on_the_page(sqlite_visit):
+    path, clerk = prepared(sqlite_visit, CASES["hand_over"])
+    page = clerk.get(path).submit(f"{path}/hand-over", target="main", status=200)
+    assert "Đã chuyển hồ sơ." in page.words
+
+
+def test_approve_is_not_for_officers(sqlite_visit):
+    path, _leader = prepared(sqlite_visit, CASES["approve"])
+    sqlite_visit("officer").get(f"{path}/approval", status=403)
+
+
+def test_send_back_tells_the_reason(sqlite_visit):
+    path, officer = prepared(sqlite_visit, CASES["send_back"])
+    fill(officer.get(f"{path}/return-to-previous-step"), CASES["send_back"], status=303)
+    page = sqlite_visit("clerk").get(path)
+    assert f"Lý do: {REASON}" in page.words
+    assert "Đang giữ: Đinh Thị Mai" in page.words
+
+
+def test_enter_result_keeps_the_file_of_a_refused_form(sqlite_visit):
+    path, registrar = prepared(sqlite_visit, CASES["enter_result"])
+    refused = registrar.get(f"{path}/result").submit(
+        day="32/1", files=picture("kq.png"), status=422
+    )
+    page = refused.submit(day="", status=303).follow()
+    assert "kq.png" in page.words
+    assert "Đã xử lý xong" in page.words
+
+
+def test_return_result_proposes_who_handed_it_in(sqlite_visit):
+    path, clerk = prepared(sqlite_visit, CASES["return_result"])
+    fields = clerk.get(f"{path}/collection").form_fields()
+    assert (fields["collected_by"], fields["id_number"]) == ("Đinh Văn Tèo", "052085001234")

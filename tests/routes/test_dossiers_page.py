@@ -1,0 +1,148 @@
+"""The page of a dossier: who may open it, what it says, what it costs."""
+
+import brotli
+import pytest
+from tests.counter import PERSON, TICKED, acts_of, picture, received, sheet_for
+
+from intranet.services import audit
+
+
+def readings(app, path):
+    pid = path.rsplit("/", 1)[1]
+    with app.app_context():
+        entries = audit.life_of(f"dossier:{pid}")
+    return [entry.username for entry in entries if entry.act == "dossiers.read"]
+
+
+@pytest.fixture
+def clerk(sqlite_visit):
+    return sqlite_visit("clerk")
+
+
+def test_show_says_where_the_dossier_stands(visit):
+    clerk = visit("clerk")
+    page = clerk.get(received(clerk), status=200)
+    assert "Đinh Văn Tèo · Cấp Giấy xác nhận tình trạng hôn nhân Được tiếp nhận" in page.words
+    assert "Đang giữ: Đinh Thị Mai (Bộ phận Một cửa xã An Toàn)" in page.words
+    assert "Còn 5 ngày làm việc" in page.words
+    assert "Chuyển bước: Thẩm tra, dự thảo kết quả" in page.words
+
+
+def test_show_enters_the_read_log(sqlite_app, clerk, sqlite_visit):
+    path = received(clerk)
+    before = len(readings(sqlite_app, path))
+    sqlite_visit("leader").get(path, status=200)
+    assert readings(sqlite_app, path)[before:] == ["nghia.nv"]
+
+
+@pytest.mark.parametrize("who", ["other_clerk", "other_leader", "district_officer"])
+@pytest.mark.parametrize("page", ["", "/deadline", "/hand-over"])
+def test_show_is_not_there_for_other_offices(sqlite_app, clerk, sqlite_visit, who, page):
+    path = received(clerk)
+    before = readings(sqlite_app, path)
+    sqlite_visit(who).get(path + page, status=404)
+    assert readings(sqlite_app, path) == before
+
+
+def test_show_is_closed_to_the_admin_and_to_strangers(clerk, sqlite_visit):
+    path = received(clerk)
+    sqlite_visit("admin").get(path, status=403)
+    assert sqlite_visit().get(path).location == f"/login?next={path}"
+
+
+def test_show_offers_readers_no_act(clerk, sqlite_visit):
+    page = sqlite_visit("supervisor").get(received(clerk), status=200)
+    assert [form.get("action") for form in page.all("form", method="post")] == [
+        "/language",
+        "/logout",
+    ]
+
+
+def test_show_asks_to_print_the_receipt_before_anything_else(clerk):
+    page = clerk.get(received(clerk))
+    (main,) = page.all("a", class_="primary")
+    assert main.get("href").endswith("/receipt?size=A5")
+    assert main.get("autofocus") is not None
+
+
+def test_show_tells_the_moves_newest_first(clerk, sqlite_visit):
+    path = received(clerk)
+    clerk.get(path).submit(f"{path}/hand-over", status=303)
+    page = sqlite_visit("officer").get(path, status=200)
+    lines = [" ".join("".join(line.itertext()).split()) for line in page.all("ol")[-1]]
+    assert "chuyển bước “Thẩm tra, dự thảo kết quả” cho Xã An Toàn; hạn bước" in lines[0]
+    assert "Đinh Thị Mai (Công chức một cửa, Bộ phận Một cửa xã An Toàn)" in lines[0]
+    assert "tiếp nhận hồ sơ; hạn bước" in lines[1]
+
+
+def test_show_costs_the_same_whatever_the_way_was(clerk, sqlite_visit):
+    path = received(clerk)
+    officer = sqlite_visit("officer")
+    clerk.get(path).submit(f"{path}/hand-over", status=303)
+    few = _queries(officer, path)
+    for _turn in range(3):
+        reason = {"reason": "Thiếu bản chính trích lục"}
+        officer.get(f"{path}/return-to-previous-step").submit(**reason, status=303)
+        clerk.get(path).submit(f"{path}/hand-over", status=303)
+    assert _queries(officer, path) == few
+
+
+def _queries(client, path):
+    from flask import g
+
+    seen = []
+    client.app.after_request_funcs.setdefault(None, []).append(
+        lambda response: seen.append(g.queries) or response
+    )
+    client.get(path, status=200)
+    return seen[-1]
+
+
+def test_show_is_small(clerk):
+    path = received(clerk, owner_address="Thôn 1", note="Gọi trước khi trả")
+    clerk.get(path).submit(f"{path}/hand-over", status=303)
+    assert len(brotli.compress(clerk.get(path).body, quality=5)) <= 4000
+    assert len(brotli.compress(sheet_for(clerk).body, quality=5)) <= 6000
+
+
+def test_explain_counts_the_days_one_by_one(clerk):
+    path = received(clerk)
+    page = clerk.get(clerk.get(path).link("Vì sao?"), status=200)
+    assert "Thời hạn: 05 ngày làm việc" in page.words
+    assert "Ngày thứ 5, hạn trả lúc 17:00" in page.words
+
+
+def test_add_files_hangs_a_file_on_the_dossier(app, visit):
+    clerk = visit("clerk")
+    path = received(clerk)
+    page = clerk.get(path).submit(f"{path}/files", files=picture("don.png"), status=303).follow()
+    assert "don.png" in page.words
+    assert acts_of(app, path) == ["dossiers.receive", "dossiers.add_files"]
+    assert clerk.get(page.link("don.png"), status=200).headers["Content-Type"] == "image/png"
+
+
+def test_add_files_sent_twice_adds_once(clerk):
+    path = received(clerk)
+    page = clerk.get(path)
+    page.submit(f"{path}/files", files=picture(), status=303)
+    twice = page.submit(f"{path}/files", files=picture(), status=303).follow()
+    assert twice.words.count("to-khai.png") == 1
+
+
+def test_add_files_says_what_is_wrong(clerk):
+    path = received(clerk)
+    assert "Chọn ít nhất một tệp." in clerk.get(path).submit(f"{path}/files", status=422).words
+
+
+def test_add_files_is_for_those_who_hold_it(clerk, sqlite_visit):
+    path = received(clerk)
+    sqlite_visit("officer").act(f"{path}/files", files=picture(), status=403)
+    sqlite_visit("other_clerk").act(f"{path}/files", files=picture(), status=404)
+    sqlite_visit("supervisor").act(f"{path}/files", files=picture(), status=403)
+
+
+def test_show_of_a_returned_dossier_has_its_result(clerk):
+    sheet = sheet_for(clerk, "Chứng thực")
+    page = sheet.submit(**PERSON, **TICKED, receive_and_return="1", status=303).follow()
+    assert "Người nhận Đinh Văn Tèo" in page.words
+    assert "Đúng hạn" in page.words or "Trước hạn" in page.words
