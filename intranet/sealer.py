@@ -46,20 +46,19 @@ def append(connection, entries, moment):
 
 
 def append_many(connection, entries):
-    """Seal finished entries (object, body with its own time ``t``), in order of time, at once.
+    """Seal finished entries at once: (object, time, canonical line with that ``t``), in order.
 
-    For loading what happened in another system or in the demo, while nobody else works. The caller
-    wrote the commitments. ValueError when an entry is older than the one before it.
+    For loading what happened before, in the demo, while nobody else works. The caller wrote the
+    commitments. ValueError when an entry is older than the one before it.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(_LOCK, {"lock": SEQUENCER_LOCK})
     size, blob, last = connection.execute(_HEAD).one()
     frontier, piece = sealing.Frontier.from_bytes(size, bytes(blob)), []
-    for key, body in entries:
-        if body["t"] < last:
-            raise ValueError(f"{body['t']} comes after {last}")
-        last, line = body["t"], sealing.canonical(body)
-        leaf = sealing.leaf_hash(line)
+    for key, moment, line in entries:
+        if moment < last:
+            raise ValueError(f"{moment} comes after {last}")
+        last, leaf = moment, sealing.leaf_hash(line)
         piece.append({"seq": frontier.size, "body": line, "leaf": leaf, "obj": key})
         frontier.append(leaf)
         if frontier.size % sealing.TILE == 0:

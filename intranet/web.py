@@ -1,10 +1,11 @@
-"""The only ways a view answers: render(), after(), download(). Headers, compression, request log."""
+"""The only ways a view answers: render(), after(), download()."""
 
 import json
 from types import SimpleNamespace
 from urllib.parse import quote
 
 from flask import Response, current_app, g, redirect, request, session, url_for
+from flask.ctx import RequestContext
 from flask_babel import get_locale
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
@@ -92,17 +93,24 @@ def after(endpoint, message=None, *, error=False, **values):
 def _view_again(url):
     """Run the GET view of ``url`` in this same request, and tell htmx its address."""
     kept = {k: v for k, v in request.headers.items() if k.upper().startswith(("HX-", "COOKIE"))}
-    inner = current_app.test_request_context(
-        url, headers=kept, environ_base={"REMOTE_ADDR": request.remote_addr}
-    )
-    inner.session = session._get_current_object()
-    with inner:
+    with inner_request(url, headers=kept):
         view = current_app.view_functions[request.endpoint]
         if view.access != "public" and not current_user.can(view.access):
             return Response("", headers={"HX-Redirect": url_for("home.show")})
         response = current_app.make_response(view(**request.view_args))
     response.headers["HX-Push-Url"] = url
     return response
+
+
+def inner_request(url, **options):
+    """The context of a request inside this one: same session, same database session, same caller.
+
+    ``options`` are those of werkzeug's EnvironBuilder.
+    """
+    caller = {"REMOTE_ADDR": request.remote_addr}
+    built = current_app.test_request_context(url, environ_base=caller, **options)
+    whole_app = current_app._get_current_object()
+    return RequestContext(whole_app, built.request.environ, session=session._get_current_object())
 
 
 def download(body, name, mime, *, inline=False):

@@ -6,6 +6,7 @@ the services do; the counters are kept by the database.
 
 import random
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import count
 
 from sqlalchemy import select
@@ -36,7 +37,7 @@ def make_dossier(**given):
     ``holder`` (key of PEOPLE), ``held_by`` ((unit key, role)). ``finished_at`` sets the outcome.
     """
     with transaction(SYSTEM) as change:
-        dossier = _add(**given)
+        dossier = _add(_Office(), **given)
         change.record("setup.build", dossier)
     return dossier
 
@@ -44,16 +45,24 @@ def make_dossier(**given):
 def make_dossiers(number, **given):
     """``number`` dossiers alike, in one transaction."""
     with transaction(SYSTEM) as change:
-        made = [_add(**given) for _ in range(number)]
+        office = _Office()
+        made = [_add(office, **given) for _ in range(number)]
         change.record("setup.build", "dossiers:test")
     return made
 
 
-def _add(procedure="marital", desk="X21622-BPMC", authority="X21622", **given):
+class _Office:
+    """What the small office is made of, each asked for once in a transaction."""
+
+    def __init__(self):
+        self.unit, self.person, self.version = cache(unit), cache(person), cache(_version)
+
+
+def _add(office, procedure="marital", desk="X21622-BPMC", authority="X21622", **given):
     values = {**_defaults(), **given}
     holder, held_by = values.pop("holder", "officer"), values.pop("held_by", None)
-    version = _version(procedure)
-    received, authority = unit(desk), unit(authority)
+    version = office.version(procedure)
+    received, authority = office.unit(desk), office.unit(authority)
     owner = Person(
         full_name=values["owner_name"], id_number=None, id_kind="none", seen_at=clock.now()
     )
@@ -62,12 +71,12 @@ def _add(procedure="marital", desk="X21622-BPMC", authority="X21622", **given):
     dossier = Dossier(
         version_id=version.id, due_unit=version.time_unit, owner_id=owner.id,
         received_unit_id=received.id, competent_unit_id=authority.id,
-        returned_unit_id=received.id, received_by_id=person("clerk").id, **values,
+        returned_unit_id=received.id, received_by_id=office.person("clerk").id, **values,
     )  # fmt: skip
     if dossier.finished_at is not None:
         dossier.outcome = outcome(dossier.due_at, dossier.finished_at, dossier.due_unit).value
         dossier.state = dossier.state if dossier.state > 8 else 9
-    _hold(dossier, holder, held_by)
+    _hold(office, dossier, holder, held_by)
     db.session.add(dossier)
     db.session.flush()
     _reach(dossier, received, authority)
@@ -87,13 +96,13 @@ def _defaults():
     }
 
 
-def _hold(dossier, holder, held_by):
+def _hold(office, dossier, holder, held_by):
     if dossier.closed_at is not None:
         return
     if held_by is not None:
-        dossier.holder_unit_id, dossier.holder_role = unit(held_by[0]).id, held_by[1]
+        dossier.holder_unit_id, dossier.holder_role = office.unit(held_by[0]).id, held_by[1]
         return
-    user = person(holder)
+    user = office.person(holder)
     membership = user.memberships[0]
     dossier.holder_user_id = user.id
     dossier.holder_unit_id, dossier.holder_role = membership.unit_id, membership.role
@@ -101,9 +110,10 @@ def _hold(dossier, holder, held_by):
 
 def _reach(dossier, *units):
     holder = db.session.get(Unit, dossier.holder_unit_id) if dossier.holder_unit_id else None
-    for unit_id in sorted(reach_of(*units, holder)):
+    ids = reach_of(*units, holder)
+    for unit_id in sorted(ids):
         db.session.add(DossierReach(unit_id=unit_id, dossier_id=dossier.id))
-    index(db.session, dossier)
+    index(db.session, dossier, ids)
 
 
 def _version(key):
@@ -117,7 +127,8 @@ def random_history(number, seed=1, until=None):
     """
     rng, until = random.Random(seed), until or clock.now()
     with transaction(SYSTEM) as change:
-        made = [_add(**_a_life(rng, until)) for _ in range(number)]
+        office = _Office()
+        made = [_add(office, **_a_life(rng, until)) for _ in range(number)]
         change.record("setup.build", "dossiers:test")
     return made
 

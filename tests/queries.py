@@ -7,7 +7,7 @@ from sqlalchemy import event
 from intranet.extensions import db
 
 # Session, user, memberships, settings: asked on every page, and the door's own bookkeeping.
-FRAME = ("web_sessions", "users.id AS", "memberships.id AS", "settings.key", "PRAGMA", "BEGIN")
+FRAME = ("web_sessions", "users.id AS", "memberships.id AS", "FROM settings", "PRAGMA", "BEGIN")
 
 
 @contextmanager
@@ -16,7 +16,7 @@ def counted(app):
     statements = []
 
     def note(_connection, _cursor, statement, *_):
-        if not any(word in statement[:400] for word in FRAME):
+        if not any(word in statement for word in FRAME):
             statements.append(statement)
 
     with app.app_context():

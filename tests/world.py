@@ -1,13 +1,17 @@
 """A small office with some life in it: what the matrix and the expiry tests walk through."""
 
+import io
 import shutil
 from dataclasses import dataclass, field
+
+from flask import current_app
+from PIL import Image
 
 from intranet.extensions import db
 from intranet.models.accounts import User
 from intranet.models.dossiers import Attachment
-from intranet.services import dossiers, notices
-from intranet.services.dossiers import IntakeData, PersonData
+from intranet.services import dossiers, files, notices
+from intranet.services.dossiers import IntakeData, PersonData, attaching
 from intranet.transaction import Actor
 from tests.client import CarefulClient
 from tests.factories import person, procedure, unit
@@ -81,23 +85,20 @@ def _things():
         "procedure": procedure("birth").pid,
         "version": procedure("birth").versions[0].number,
     }
-    return {**things, "membership": person("other_officer").memberships[0].id}
+    role = person("other_officer").memberships[0]
+    end_role = f"/accounts/{things['account']}/roles/end?role={role.role}&unit={role.unit.pid}"
+    return {**things, "end_role": end_role, "desk": unit("X21628-BPMC").pid,
+            "office": unit("ALAO-TP").pid}  # fmt: skip
 
 
 def _file(dossier_pid):
     """A picture in the dossier, through the service."""
-    import io
-
-    from PIL import Image
-
-    from intranet.services import files
-    from intranet.services.dossiers import attaching
-
     picture = io.BytesIO()
     Image.new("RGB", (40, 30), "white").save(picture, "PNG")
     picture.seek(0)
-    stored = files.keep(picture, "anh.png")
+    folder = current_app.config["INSTANCE"] / "files"
+    stored = files.keep(picture, "anh.png", files.Limits(folder, 10**6, 2000, 30))
     dossier = db.session.query(dossiers.reading.Dossier).filter_by(pid=dossier_pid).one()
     clerk = db.session.get(User, dossier.received_by_id)
-    attaching.add_files(Actor(clerk), dossier_pid, dossier.version, [stored], "paper")
+    attaching.add_files(Actor(clerk), dossier_pid, [stored])
     return db.session.query(Attachment).filter_by(dossier_id=dossier.id).one().pid

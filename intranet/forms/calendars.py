@@ -2,10 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, StringField
 
 from intranet.forms.base import Clean, HouseForm, at_most, required
-from intranet.forms.dossiers.fields import DayField
+from intranet.forms.dossiers.fields import ChoiceField, DayField, named
 from intranet.rules.calendars import KIND_WORDS
 
 _REASON = _l("Nhập lý do, ví dụ số thông báo nghỉ lễ.")
@@ -14,10 +14,10 @@ _REASON = _l("Nhập lý do, ví dụ số thông báo nghỉ lễ.")
 class EditDayForm(HouseForm):
     """A special day; ``seen`` is what was on the screen."""
 
-    kind = SelectField(_l("Loại"), choices=[(str(k), _l(w)) for k, w in KIND_WORDS.items()])
+    kind = ChoiceField(_l("Loại"), choices=named(KIND_WORDS))
     name = StringField(_l("Tên"), [required(_l("Nhập tên ngày.")), at_most(200), Clean()])
     provisional = BooleanField(_l("Dự kiến, chưa có thông báo chính thức"))
-    note = StringField(_l("Ghi chú"), [at_most(300), Clean()])
+    note = StringField(_l("Ghi chú"), [at_most(300), Clean()], id="remark")
     reason = StringField(_l("Lý do"), [required(_REASON), at_most(300), Clean()])
     seen = HiddenField()
 

@@ -7,22 +7,24 @@ from wtforms import (
     Form,
     FormField,
     HiddenField,
-    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields import FieldList
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from intranet.forms.base import Clean, HouseForm, at_most, required
 from intranet.forms.dossiers.fields import (
+    ChoiceField,
     CountField,
     DayField,
     MoneyField,
     TimeField,
     TypedField,
+    named,
 )
 from intranet.rules.deadlines import Unit
 from intranet.rules.permissions import ROLE_WORDS, Role
@@ -33,25 +35,32 @@ from intranet.rules.procedures import (
     parse_share,
     share_words,
 )
+from intranet.rules.words import N_
 from intranet.rules.workflow import STEP_ACT_WORDS
 
-UNIT_CHOICES = (
-    (Unit.working_day, _l("ngày làm việc")),
-    (Unit.calendar_day, _l("ngày")),
-    (Unit.working_hour, _l("giờ làm việc")),
-    (Unit.hour, _l("giờ")),
-    (Unit.month, _l("tháng")),
-    (Unit.same_day_15h, _l("trong ngày (nhận sau 15 giờ: ngày sau)")),
-    (Unit.none, _l("không quy định")),
-)
+UNIT_WORDS = {
+    Unit.working_day: N_("ngày làm việc"),
+    Unit.calendar_day: N_("ngày"),
+    Unit.working_hour: N_("giờ làm việc"),
+    Unit.hour: N_("giờ"),
+    Unit.month: N_("tháng"),
+    Unit.same_day_15h: N_("trong ngày (nhận sau 15 giờ: ngày sau)"),
+    Unit.none: N_("không quy định"),
+}
+CLOCK_WORDS = {
+    "pause": N_("tạm dừng, rồi tính tiếp phần còn lại"),
+    "restart": N_("tính lại từ đầu khi nhận đủ"),
+}
+SUBMIT_WORDS = {"1": N_("nộp"), "0": N_("xuất trình")}
 MOST_ROWS = 60
+NO_UNIT = "-"
 STEP_ROLES = (Role.RECEIVER, Role.OFFICER, Role.UNIT_HEAD, Role.LEADER, Role.REGISTRAR)
 _DATE = _l("Ghi ngày như 05/01/2020.")
 
 
-def _translated(words):
-    """Choices from {value: msgid}; translated where shown."""
-    return [(str(value), _l(text)) for value, text in words.items()]
+def offered(pairs):
+    """Choices from (value, text) pairs."""
+    return [SelectChoice(value, text) for value, text in pairs]
 
 
 class Checks(SelectMultipleField):
@@ -75,9 +84,7 @@ class PaperForm(Form):
     """One row of the papers; without a name it is left out."""
 
     name = StringField(_l("Tên giấy tờ"), [at_most(500), Clean()])
-    submit_paper = SelectField(
-        _l("Nộp hay xuất trình"), choices=[("1", _l("nộp")), ("0", _l("xuất trình"))], default="1"
-    )
+    submit_paper = ChoiceField(_l("Nộp hay xuất trình"), choices=named(SUBMIT_WORDS), default="1")
     originals = CountField(_l("Bản chính"), default=1)
     copies = CountField(_l("Bản sao"), default=0)
 
@@ -99,19 +106,13 @@ class VersionForm(HouseForm):
     decision_no = StringField(_l("Quyết định công bố số"), [at_most(80), Clean()])
     valid_from = DayField(_l("Có hiệu lực từ ngày"))
     time_value = CountField(_l("Thời hạn"))
-    time_unit = SelectField(_l("Tính theo"), choices=UNIT_CHOICES)
-    supplement_clock = SelectField(
-        _l("Khi chờ bổ sung giấy tờ"),
-        choices=[
-            ("pause", _l("tạm dừng, rồi tính tiếp phần còn lại")),
-            ("restart", _l("tính lại từ đầu khi nhận đủ")),
-        ],
-    )
+    time_unit = ChoiceField(_l("Tính theo"), choices=named(UNIT_WORDS))
+    supplement_clock = ChoiceField(_l("Khi chờ bổ sung giấy tờ"), choices=named(CLOCK_WORDS))
     late_cutoff = TimeField(_l("Hồ sơ trực tuyến nhận sau giờ này tính sang ngày sau"))
     counter_service = BooleanField(_l("Trả kết quả ngay tại quầy"))
-    channels = Checks(_l("Cách nộp"), choices=_translated(CHANNEL_WORDS))
+    channels = Checks(_l("Cách nộp"), choices=named(CHANNEL_WORDS))
     online_level = StringField(_l("Mức dịch vụ trực tuyến"), [at_most(200), Clean()])
-    fee_kind = SelectField(_l("Phí, lệ phí"), choices=_translated(FEE_WORDS))
+    fee_kind = ChoiceField(_l("Phí, lệ phí"), choices=named(FEE_WORDS))
     fee_vnd = MoneyField(_l("Số tiền (đồng)"))
     result_name = StringField(_l("Kết quả"), [at_most(2000), Clean()])
     handled_by = StringField(_l("Cơ quan thực hiện"), [at_most(400), Clean()])
@@ -136,13 +137,13 @@ class StepForm(Form):
 
     order = StringField(_l("Thứ tự"), [at_most(6)])
     name = StringField(_l("Tên bước"), [at_most(200), Clean()])
-    act = SelectField(_l("Việc"), choices=_translated(STEP_ACT_WORDS), default="process")
-    role = SelectField(
-        _l("Người làm"), choices=[(str(r), _l(ROLE_WORDS[r])) for r in STEP_ROLES],
+    act = ChoiceField(_l("Việc"), choices=named(STEP_ACT_WORDS), default="process")
+    role = ChoiceField(
+        _l("Người làm"), choices=named({r: ROLE_WORDS[r] for r in STEP_ROLES}),
         default="officer",
     )  # fmt: skip
-    place = SelectField(_l("Nơi làm"), choices=_translated(PLACE_WORDS), default="authority")
-    unit = SelectField(_l("Đơn vị"), validate_choice=False)
+    place = ChoiceField(_l("Nơi làm"), choices=named(PLACE_WORDS), default="authority")
+    unit = ChoiceField(_l("Đơn vị"), validate_choice=False)
     share = ShareField(_l("Thời gian"))
 
 
@@ -155,7 +156,7 @@ class StepsForm(HouseForm):
     def give_units(self, units):
         """Put the choices of units into every row."""
         for row in self.rows:
-            row.form.unit.choices = [("", _l("–")), *units]
+            row.form.unit.choices = [SelectChoice(NO_UNIT, "–"), *offered(units)]
 
     def more_rows(self, count=2):
         """Add empty rows."""

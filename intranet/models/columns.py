@@ -19,19 +19,16 @@ class HasPid:
     pid: Mapped[str] = mapped_column(String(12), unique=True, default=new_pid)
 
     @classmethod
-    def kind(cls):
+    def audit_word(cls):
         """The word of this thing in the audit log."""
         return cls.__name__.lower()
 
     @property
     def audit_key(self):
-        # Not self.kind(): a unit has a column of that name.
-        return f"{type(self).__name__.lower()}:{self.pid}"
+        return f"{self.audit_word()}:{self.pid}"
 
 
 class HasVersion:
-    """A thing two people may edit at once: the number goes into the form (``Stale`` when it
-    moved).
-    """
+    """A thing two people may edit at once: its number goes into the form (``Stale``)."""
 
     version: Mapped[int] = mapped_column(default=1)

@@ -27,4 +27,4 @@ BLOCKS = {
     Role.INSPECTOR: (_LATE,),
 }
 # Those who watch others' dossiers begin with the table of late units.
-WATCHERS = frozenset({Role.SUPERVISOR, Role.INSPECTOR, Role.LEADER})
+WATCHERS = frozenset({Role.SUPERVISOR, Role.INSPECTOR})

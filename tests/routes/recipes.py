@@ -9,6 +9,8 @@ from typing import Any
 
 from PIL import Image
 
+from tests.people import PASSWORD
+
 # Routes that take a POST but hold no work of a person.
 NOT_FORMS = {
     "sessions.login": "there is no session yet",
@@ -53,8 +55,232 @@ def picture():
     return data
 
 
+def table(text, name):
+    """An upload of a small table."""
+    return lambda: {"table": (io.BytesIO(text.encode("utf-8-sig")), name)}
+
+
+def moved(*steps):
+    """Bring the dossier of the world so far along its way, through the screens."""
+
+    def go(world):
+        path = f"/dossiers/{world.things['dossier own']}"
+        for who, noun, fields in WAY[: len(steps)]:
+            page = world.clients[who].get(f"{path}/{noun}", status=200)
+            page.submit(f"{path}/{noun}", status=303, **fields)
+
+    return go
+
+
+def unused_version(world):
+    """A version that nothing uses and that is not yet in force."""
+    path = f"/procedures/{world.things['procedure']}/versions/new"
+    page = world.clients["admin"].get(path, status=200)
+    page.submit(path, status=303, valid_from="1/1/2099", decision_no="01/QĐ-UBND")
+    world.things["version"] = 2
+
+
+def special_day(world):
+    page = world.clients["admin"].get("/calendars/days/new", status=200)
+    page.submit(
+        "/calendars/days/new",
+        status=303,
+        day="4/5/2027",
+        kind="public_holiday",
+        name="Nghỉ bão",
+        reason="Công điện của tỉnh",
+    )
+
+
+def upload_first(address, files):
+    """The dry run that the confirmation stands on; its address ends with the file's hash."""
+
+    def go(world):
+        page = world.clients["admin"].get(address, status=200)
+        answer = page.submit(address, **files())
+        where = answer.location or answer.form().get("action")
+        world.things["digest"] = where.rstrip("/").rpartition("/")[2]
+
+    return go
+
+
+def locked(world):
+    path = f"/accounts/{world.things['account']}/lock"
+    world.clients["admin"].get(path, status=200).submit(path, status=303, reason="Nghỉ thai sản")
+
+
+def second_session(world):
+    """A second login of the clerk, so that there is something to end."""
+    from tests.client import CarefulClient
+
+    CarefulClient(world.app, "clerk")
+    page = world.clients["clerk"].get("/sessions", status=200)
+    actions = [f.get("action") or "" for f in page.all("form")]
+    world.things["mark"] = next(
+        a.split("/")[2] for a in actions if a.startswith("/sessions/") and "others" not in a
+    )
+
+
+REASON = "Thiếu bản chính trích lục"
+RESULT = {"number": "12/XN-UBND", "signer": "Nguyễn Văn Nghĩa"}
+WAY = (
+    ("clerk", "hand-over", {"to_user": ""}),
+    ("officer", "hand-over", {"to_user": ""}),
+    ("leader", "approval", {}),
+    ("registrar", "result", RESULT),
+)
+DAYS = table("day,kind,name,provisional,note\n2027-05-05,public_holiday,Nghỉ bão,0,\n", "lich.csv")
+PHRASE = "mưa dầm thấm lâu ruộng bậc thang"
+
+
+def catalogue():
+    """The first rows of the product's own catalogue."""
+    from tests.house.trees import HOUSE
+
+    lines = (HOUSE / "data/procedures.csv").read_text("utf-8").splitlines()[:4]
+    return {"table": (io.BytesIO("\n".join(lines).encode()), "danh-muc.csv")}
+
+
+def act(who, noun, steps=0, **fields):
+    """The recipe of an act on the dossier after so many steps."""
+    return Recipe(who, f"/dossiers/{{dossier_own}}/{noun}", fields, before=moved(*WAY[:steps]))
+
+
 RECIPES = {
     "notices.post": Recipe("leader", "/notices/new", {"title": "Nghỉ lễ", "body": "Ngày 24/11"}),
     "notices.edit": Recipe("leader", "/notices/{notice}/edition", {"title": "Họp chiều"}),
     "notices.close": Recipe("leader", "/notices/{notice}/closure", page="/notices/{notice}"),
+    "dossiers.receive": Recipe(
+        "clerk",
+        "/dossiers/new",
+        {
+            "owner_full_name": "Đinh Văn Đỏ",
+            "owner_id_number": "052085000011",
+            "owner_address": "Thôn 2, xã An Toàn",
+        },
+        page="/dossiers/new?procedure={procedure}",
+        files=lambda: {"files": (picture(), "to-khai.png")},
+    ),
+    "dossiers.hand_over": act("clerk", "hand-over", to_user=""),
+    "dossiers.assign": act("leader", "assignment", 1),
+    "dossiers.send_back": act("officer", "return-to-previous-step", 1, reason=REASON),
+    "dossiers.approve": act("leader", "approval", 2, note="Đồng ý"),
+    "dossiers.enter_result": act("registrar", "result", 3, **RESULT),
+    "dossiers.return_result": act("clerk", "collection", 4),
+    "dossiers.add_files": Recipe(
+        "clerk",
+        "/dossiers/{dossier_own}/files",
+        page="/dossiers/{dossier_own}",
+        files=lambda: {"files": (picture(), "trang-2.png")},
+    ),
+    "dossiers.note_receipt": Recipe(
+        "clerk", "/dossiers/{dossier_own}/receipt", page="/dossiers/{dossier_own}/receipt"
+    ),
+    "dossiers.note_slip": Recipe(
+        "clerk", "/dossiers/{dossier_own}/control-slip", page="/dossiers/{dossier_own}/control-slip"
+    ),
+    "procedures.create": Recipe(
+        "admin",
+        "/procedures/new",
+        {
+            "name": "Xác nhận hộ nghèo",
+            "field_name": "Bảo trợ xã hội",
+            "time_value": "5",
+            "time_unit": "working_day",
+            "valid_from": "1/1/2099",
+        },
+    ),
+    "procedures.renew": Recipe(
+        "admin", "/procedures/{procedure}/versions/new", {"valid_from": "1/1/2099"}
+    ),
+    "procedures.edit": Recipe(
+        "admin",
+        "/procedures/{procedure}/versions/{version}/edition",
+        {"decision_no": "02/QĐ-UBND"},
+        before=unused_version,
+    ),
+    "procedures.plan": Recipe(
+        "admin", "/procedures/{procedure}/versions/{version}/steps", before=unused_version
+    ),
+    "procedures.offer": Recipe("admin", "/procedures/{procedure}/offers"),
+    "procedures.close": Recipe(
+        "admin",
+        "/procedures/{procedure}/end",
+        {"valid_to": "31/12/2098", "reason": "Bãi bỏ theo quyết định"},
+    ),
+    "procedures.import": Recipe("admin", "/procedures/import", files=catalogue),
+    "procedures.confirm_import": Recipe(
+        "admin",
+        "/procedures/import/{digest}",
+        before=upload_first("/procedures/import", catalogue),
+    ),
+    "calendars.add": Recipe(
+        "admin",
+        "/calendars/days/new",
+        {"day": "4/5/2027", "kind": "public_holiday", "name": "Bão", "reason": "Công điện số 5"},
+    ),
+    "calendars.edit": Recipe(
+        "admin",
+        "/calendars/days/2027-05-04/edition",
+        {"name": "Nghỉ bão số 3", "reason": "Ghi đúng tên bão"},
+        before=special_day,
+    ),
+    "calendars.remove": Recipe(
+        "admin",
+        "/calendars/days/2027-05-04/removal",
+        {"reason": "Bão đã tan, đi làm"},
+        before=special_day,
+    ),
+    "calendars.import": Recipe("admin", "/calendars/import", files=DAYS),
+    "calendars.confirm_import": Recipe(
+        "admin",
+        "/calendars/import/{digest}",
+        {"reason": "Thông báo của Bộ Nội vụ"},
+        before=upload_first("/calendars/import", DAYS),
+    ),
+    "units.create": Recipe(
+        "admin",
+        "/units/new",
+        {"name": "Phòng Nội vụ", "short_name": "Nội vụ", "kind": "co_quan_chuyen_mon"},
+    ),
+    "units.edit": Recipe("admin", "/units/{unit}/edition", {"phone": "02563875111"}),
+    "units.rename": Recipe(
+        "admin",
+        "/units/{unit}/name",
+        {"name": "Xã An Hòa Mới", "short_name": "An Hòa Mới", "day": "1/1/2099"},
+    ),
+    "units.move": Recipe("admin", "/units/{desk}/parent", {"day": "1/1/2099"}),
+    "units.close": Recipe("admin", "/units/{office}/closure", {"day": "1/1/2099"}),
+    "units.add_code": Recipe(
+        "admin", "/units/{unit}/codes", {"scheme": "gso", "code": "21628"}, page="/units/{unit}"
+    ),
+    "accounts.create": Recipe(
+        "admin",
+        "/accounts/new",
+        {"username": "moi.nv", "full_name": "Nguyễn Văn Mới", "roles": "officer"},
+    ),
+    "accounts.edit": Recipe("admin", "/accounts/{account}/edition", {"title": "Công chức"}),
+    "accounts.add_role": Recipe(
+        "admin", "/accounts/{account}/roles", {"roles": "receiver"}, page="/accounts/{account}"
+    ),
+    "accounts.end_role": Recipe(
+        "admin", "/accounts/{account}/roles/end", page="{end_role}", before=None
+    ),
+    "accounts.lock": Recipe("admin", "/accounts/{account}/lock", {"reason": "Nghỉ thai sản"}),
+    "accounts.unlock": Recipe(
+        "admin", "/accounts/{account}/unlock", page="/accounts/{account}", before=locked
+    ),
+    "accounts.reset": Recipe("admin", "/accounts/{account}/code", page="/accounts/{account}"),
+    "accounts.end_sessions": Recipe(
+        "admin", "/accounts/{account}/sessions/end", page="/accounts/{account}"
+    ),
+    "sessions.change_password": Recipe(
+        "clerk", "/password", {"current": PASSWORD, "password": PHRASE, "again": PHRASE}
+    ),
+    "sessions.end": Recipe(
+        "clerk", "/sessions/{mark}/end", page="/sessions", before=second_session
+    ),
+    "sessions.end_others": Recipe(
+        "clerk", "/sessions/others/end", page="/sessions", before=second_session
+    ),
 }

@@ -1,11 +1,11 @@
 """The counter: one sheet, one POST; nothing typed is lost, everything works without JavaScript."""
 
 import pytest
-from tests.counter import PERSON, TICKED, acts_of, picture, received, sheet_for
 
 from intranet import clock
 from intranet.extensions import db
 from intranet.models.dossiers import Dossier
+from tests.counter import PERSON, TICKED, acts_of, picture, received, sheet_for
 
 CARD = "052085001234|215123456|Đinh Văn Rin|07111985|Nam|Thôn 1, xã An Toàn|01012022"
 

@@ -2,9 +2,9 @@
 
 import brotli
 import pytest
-from tests.counter import PERSON, TICKED, acts_of, picture, received, sheet_for
 
 from intranet.services import audit
+from tests.counter import PERSON, TICKED, acts_of, picture, received, sheet_for
 
 
 def readings(app, path):
@@ -75,6 +75,20 @@ def test_show_tells_the_moves_newest_first(clerk, sqlite_visit):
     assert "tiếp nhận hồ sơ; hạn bước" in lines[1]
 
 
+def test_show_tells_assignments_prints_and_files_too(sqlite_visit, clerk):
+    path = received(clerk)
+    clerk.get(path).submit(f"{path}/hand-over", status=303)
+    page = sqlite_visit("leader").get(f"{path}/assignment")
+    page.submit(to_user=page.all("option")[0].get("value"), status=303)
+    clerk.act(f"{path}/receipt")
+    officer = sqlite_visit("officer")
+    officer.get(path).submit(f"{path}/files", files=picture(), status=303)
+    words = officer.get(path).words
+    assert "Đinh Văn Rin thêm 1 tệp" in words
+    assert "Đinh Thị Mai in giấy hẹn, lần 1" in words
+    assert "Nguyễn Văn Nghĩa phân công cho Đinh Văn Rin" in words
+
+
 def test_show_costs_the_same_whatever_the_way_was(clerk, sqlite_visit):
     path = received(clerk)
     officer = sqlite_visit("officer")
@@ -131,7 +145,7 @@ def test_add_files_sent_twice_adds_once(clerk):
 
 def test_add_files_says_what_is_wrong(clerk):
     path = received(clerk)
-    assert "Chọn ít nhất một tệp." in clerk.get(path).submit(f"{path}/files", status=422).words
+    assert "Chọn tệp cần thêm." in clerk.get(path).submit(f"{path}/files", status=422).words
 
 
 def test_add_files_is_for_those_who_hold_it(clerk, sqlite_visit):

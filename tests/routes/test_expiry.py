@@ -51,9 +51,8 @@ def test_expired_session_loses_nothing(world, endpoint, htmx):
     recipe.check(world)
 
 
-@pytest.mark.parametrize("endpoint", sorted(RECIPES))
-def test_another_person_cannot_send_what_was_held(world, endpoint):
-    recipe = RECIPES[endpoint]
+def test_another_person_cannot_send_what_was_held(world):
+    recipe = RECIPES["dossiers.receive"]
     client = world.clients[recipe.who]
     address, fields, sent = recipe.fill(world, client)
     expire(world)

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from intranet import clock
 from intranet.services import notices
 from intranet.transaction import Actor
@@ -18,14 +16,16 @@ def headings(page):
     return ["".join(h.itertext()).split("\n")[0].strip() for h in page.all("h2")]
 
 
-@pytest.mark.parametrize("who", sorted(PEOPLE))
-def test_home_asks_at_most_eight_questions(sqlite_app, who):
+def test_home_asks_at_most_eight_questions(sqlite_app):
     with sqlite_app.app_context():
         random_history(40)
-    client = CarefulClient(sqlite_app, who)
-    with counted(sqlite_app) as statements:
-        client.get("/", status=200)
-    assert len(statements) <= 8
+    asked = {}
+    for who in PEOPLE:
+        client = CarefulClient(sqlite_app, who)
+        with counted(sqlite_app) as statements:
+            client.get("/", status=200)
+        asked[who] = len(statements)
+    assert {who: number for who, number in asked.items() if number > 8} == {}
 
 
 def test_home_of_a_clerk_shows_what_to_hand_over_and_what_to_return(sqlite_app):

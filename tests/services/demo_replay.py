@@ -1,4 +1,4 @@
-"""Telling a dossier of the demo again, through the verbs, in a second office; and comparing the two."""
+"""Telling a dossier of the demo again, through the verbs, in a second office; comparing the two."""
 
 import json
 from contextlib import contextmanager

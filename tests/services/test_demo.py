@@ -1,4 +1,4 @@
-"""The demo office: the same rows as the verbs write, sealed, counted, the same for the same seed."""
+"""The demo office: the same rows as the verbs write, sealed, counted, one story for one seed."""
 
 from datetime import datetime
 

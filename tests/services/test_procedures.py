@@ -1,4 +1,4 @@
-"""The catalogue: versions, workflows, offers, search in the database, the import of the real list."""
+"""The catalogue: versions, workflows, offers, search, the import of the real list."""
 
 import json
 from dataclasses import replace
@@ -11,11 +11,14 @@ from sqlalchemy import select
 from intranet import clock
 from intranet.extensions import db
 from intranet.models.audit import AuditEntry
+from intranet.models.dossiers import Dossier
+from intranet.models.procedures import ProcedureVersion
 from intranet.models.units import Unit
 from intranet.rules.errors import RuleBroken
-from intranet.rules.procedures import Step, default_steps
+from intranet.rules.procedures import Step, check_steps, default_steps
 from intranet.services import procedures
 from intranet.services.procedures import VersionData
+from intranet.services.procedures.workflows import steps_of
 from intranet.transaction import SYSTEM, Actor, NotVisible, Stale
 from tests.factories import person, procedure, unit
 from tests.world import receive
@@ -99,8 +102,6 @@ def test_renew_leaves_running_dossiers_their_version(in_app):
     pid = receive("clerk", "X21622-BPMC", what="marital")
     old = procedure("marital")
     procedures.renew(admin(), old.pid, old.code, DATA, TOMORROW, old.version)
-    from intranet.models.dossiers import Dossier
-
     dossier = db.session.scalar(select(Dossier).where(Dossier.pid == pid))
     assert dossier.procedure_version.number == 1
 
@@ -222,7 +223,7 @@ def test_catalogue_pages_by_key_without_gap_or_repetition(in_app):
     assert procedures.catalogue(TODAY, field="Chứng thực").total == 1
 
 
-def test_import_of_the_real_list_and_again(in_app):
+def test_import_of_the_real_list(in_app):
     body = REAL.read_bytes()
     first = procedures.import_table(SYSTEM, body, None)
     assert (len(first.of("new")), len(first.of("changed"))) == (466, 4)
@@ -230,21 +231,20 @@ def test_import_of_the_real_list_and_again(in_app):
     again = procedures.import_table(SYSTEM, body, None)
     assert (again.is_idle, len(again.items)) == (True, 470)
     assert db.session.scalar(select(db.func.count()).select_from(AuditEntry)) == size
+    every_workflow_sums()
+    offers_follow_the_level()
+    assert procedures.current(procedure("2.000884"), TODAY).counter_service is True
+    assert procedure("2.001009").versions[0].valid_to == date(2025, 11, 30)
 
 
-def test_import_gives_every_procedure_a_workflow_that_sums(in_app):
-    from intranet.rules.procedures import check_steps
-    from intranet.services.procedures.workflows import steps_of
-
-    procedures.import_table(SYSTEM, REAL.read_bytes(), None)
-    for row in procedures.catalogue(TODAY, limit=500).rows:
-        version = procedures.current(procedures.get(row.pid), TODAY)
+def every_workflow_sums():
+    for version in db.session.scalars(select(ProcedureVersion)):
         check_steps(steps_of(version), version.time_value, version.time_unit)
-        assert (row.code is None) == (row.verification == "general_knowledge_unverified")
+        unknown = version.verification == "general_knowledge_unverified"
+        assert (version.procedure.code is None) == unknown
 
 
-def test_import_offers_by_level_and_knows_an_expired_one(in_app):
-    procedures.import_table(SYSTEM, REAL.read_bytes(), None)
+def offers_follow_the_level():
     offered = {
         code: [u.key for u in procedures.offered_by(procedure(code))]
         for code in ("1.000419", "2.000884", "2.000992", "1.014067")
@@ -255,9 +255,6 @@ def test_import_offers_by_level_and_knows_an_expired_one(in_app):
         "2.000992": ["ALAO"],
         "1.014067": [],
     }
-    assert procedures.current(procedure("2.000884"), TODAY).counter_service is True
-    expired = procedure("2.001009").versions[0]
-    assert expired.valid_to == date(2025, 11, 30)
 
 
 def test_import_without_a_district_goes_by_the_level_now(in_app):
@@ -300,7 +297,6 @@ def test_import_tells_errors_by_row_and_column_and_writes_nothing(in_app):
 
 
 def test_import_refuses_to_renew_on_a_day_with_dossiers(in_app):
-    procedures.import_table(SYSTEM, REAL.read_bytes(), None)
     receive("clerk", "X21622-BPMC", what="birth")
     body = table("1.001193,Khai sinh,Hộ tịch,,same_day_15h,free,,,xã")
     errors = procedures.preview(body, TODAY).errors

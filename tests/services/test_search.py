@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from intranet import clock
 from intranet.extensions import db
 from intranet.models.dossiers import Dossier, DossierReach
@@ -65,18 +63,11 @@ def test_search_finds_nothing_else(in_app):
     assert wrong == ["Đình", "đinh văn đô"]
 
 
-@pytest.mark.parametrize("words", HARMLESS)
-def test_search_takes_no_syntax(sqlite_app, words):
-    with sqlite_app.app_context():
-        the_dossier()
-        assert lists.count(person("officer"), Filter(q=words)) in (0, 1)
-        lists.rows(person("officer"), Filter(q=words))
-
-
-def test_search_takes_no_syntax_on_either_database(in_app):
+def test_search_takes_no_syntax(in_app):
     the_dossier()
     for words in HARMLESS:
-        lists.rows(person("officer"), Filter(q=words))
+        shown = len(found("officer", words))
+        assert lists.count(person("officer"), Filter(q=words)) == shown, words
 
 
 def test_exact_tones_come_first_and_newest_first_among_them(in_app):
@@ -158,21 +149,16 @@ def test_words_typed_with_the_keyboard_off_are_read_as_meant():
 # --- jump ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "AL-07-200106-0012",
-        " al-07-200106-0012 ",
-        "AL–07–200106–0012",
-        "200106-12",
+def test_jump_opens_the_dossier_of_a_code(sqlite_app):
+    ways = (
+        "AL-07-200106-0012", " al-07-200106-0012 ", "AL–07–200106–0012", "200106-12",
         "AL-07-200106-12",
-    ],
-)
-def test_jump_opens_the_dossier_of_a_code(sqlite_app, words):
+    )  # fmt: skip
     with sqlite_app.app_context():
         dossier = make_dossier(code="AL-07-200106-0012")
-        assert search.jump(person("clerk"), words) == dossier.pid
-        assert search.jump(person("other_clerk"), words) is None
+        for words in ways:
+            assert search.jump(person("clerk"), words) == dossier.pid, words
+            assert search.jump(person("other_clerk"), words) is None, words
 
 
 def test_jump_knows_todays_numbers_of_the_own_desk(sqlite_app):
@@ -192,13 +178,12 @@ def test_jump_takes_a_tracking_code(in_app):
     assert search.jump(person("other_officer"), code) is None
 
 
-@pytest.mark.parametrize(
-    "words", ["Đinh Văn Đỏ", "999999-1", "12345678901234567890-1", "", "-", "²"]
-)
-def test_jump_leaves_everything_else_to_search(sqlite_app, words):
+def test_jump_leaves_everything_else_to_search(sqlite_app):
+    others = ("Đinh Văn Đỏ", "999999-1", "12345678901234567890-1", "", "-", "²")
     with sqlite_app.app_context():
         make_dossier()
-        assert search.jump(person("clerk"), words) is None
+        for words in others:
+            assert search.jump(person("clerk"), words) is None, words
 
 
 def test_every_dossier_has_an_index_row(in_app):

@@ -29,5 +29,5 @@ class Attachment(HasPid, db.Model):
     dossier = relationship("Dossier", back_populates="files", overlaps="files")
 
     @classmethod
-    def kind(cls):
+    def audit_word(cls):
         return "file"

@@ -64,11 +64,12 @@ def add_files(pid):
         kept = uploads.take(form.files)
         try:
             if not form.files.errors:
-                attaching.add_files(acting(), pid, kept)
-                words = _("Đã thêm %(number)s tệp.", number=len(kept))
+                number = attaching.add_files(acting(), pid, kept)
+                words = _("Đã thêm %(number)s tệp.", number=number)
                 return after("dossiers.show", words, pid=pid)
         except RuleBroken as error:
-            form.take(error)
+            if not form.take(error):
+                raise
     return _page(whole(dossier), form, 422)
 
 

@@ -12,6 +12,7 @@ from intranet.forms.procedures import (
     NewProcedureForm,
     OfferForm,
     VersionForm,
+    offered,
 )
 from intranet.routes.procedures.door import attempt, blueprint
 from intranet.rules.procedures import ProcedurePermission
@@ -136,7 +137,7 @@ def _papers(form):
 
 
 def _offices():
-    return [(unit.pid, unit.name) for unit in procedures.authorities()]
+    return offered((unit.pid, unit.name) for unit in procedures.authorities())
 
 
 @blueprint.route("/<pid>/offers", methods=["GET", "POST"])

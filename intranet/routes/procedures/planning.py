@@ -4,7 +4,7 @@ from flask import request
 from flask_babel import gettext as _
 
 from intranet.access import acting, needs
-from intranet.forms.procedures import StepsForm
+from intranet.forms.procedures import NO_UNIT, StepsForm
 from intranet.routes.procedures import words
 from intranet.routes.procedures.door import attempt, blueprint
 from intranet.rules.procedures import ProcedurePermission, Step, share_words
@@ -47,7 +47,7 @@ def _form(procedure, version):
     if request.method == "POST":
         return form
     for step in version.steps:
-        unit = step.unit.pid if step.unit else ""
+        unit = step.unit.pid if step.unit else NO_UNIT
         form.rows.append_entry(
             {"order": str(step.position), "name": step.name, "act": step.act, "role": step.role,
              "place": step.place, "unit": unit, "share": step.share}
@@ -66,11 +66,15 @@ def _steps(form):
             r.act.data,
             r.role.data,
             r.place.data,
-            r.unit.data or None,
+            _unit(r),
             r.share.data or 0,
         )
         for _place, r in rows
     ]
+
+
+def _unit(row):
+    return None if row.unit.data in (None, "", NO_UNIT) else row.unit.data
 
 
 def _order(place, row, count):

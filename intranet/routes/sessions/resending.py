@@ -1,13 +1,13 @@
 """What was sent after the session had ended: shown, and sent again by one press."""
 
-from flask import current_app, g, request, session
+from flask import current_app, g, request
 
 from intranet.access import acting, needs
 from intranet.extensions import db
 from intranet.routes.sessions.door import blueprint
 from intranet.rules.sessions import SessionPermission
 from intranet.services import sessions
-from intranet.web import render
+from intranet.web import inner_request, render
 
 
 @blueprint.route("/held/<token>", methods=["GET", "POST"])
@@ -25,16 +25,13 @@ def resend(token):
 
 def _send_again(kept):
     """Run the held request now, as this person, without the dead form token."""
-    path, body = kept.path, kept.body
-    inner = current_app.test_request_context(
-        path,
+    inner = inner_request(
+        kept.path,
         method="POST",
-        data=body,
+        data=kept.body,
         content_type=kept.content_type,
         headers={"Cookie": request.headers.get("Cookie", "")},
-        environ_base={"REMOTE_ADDR": request.remote_addr},
     )
-    inner.session = session._get_current_object()
     db.session.rollback()
     with inner:
         g.resent = True

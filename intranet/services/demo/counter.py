@@ -14,6 +14,7 @@ from intranet.services.dossiers.index import Entry
 from intranet.services.dossiers.persons import KEPT
 
 _NEWCOMERS, _AUTHORISED, _BY_POST = 0.62, 0.04, 0.03
+_REMEMBERED = 5000  # people a desk may see again; bounds the memory of a million dossiers
 _PAGES = (1, 1, 2, 2, 3, 4, 5, 8, 10)
 _COPIES = "2.000815"
 _SIZES = list(accumulate(c.size for c in COMMUNES))
@@ -78,7 +79,10 @@ class Counter:
         rng, seen = self.rng, stored(at)
         if not desk.citizens or rng.random() < _NEWCOMERS:
             person = self._newcomer(desk, at, seen)
-            desk.citizens.append(person)
+            if len(desk.citizens) < _REMEMBERED:
+                desk.citizens.append(person)
+            else:
+                desk.citizens[rng.randrange(_REMEMBERED)] = person
             return person
         person = rng.choice(desk.citizens)
         if person["seen_at"] != seen:

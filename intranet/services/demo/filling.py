@@ -1,5 +1,6 @@
 """Filling the demo office: a year of dossiers, batch after batch, each batch one commit."""
 
+import gc
 import random
 import time
 from dataclasses import dataclass
@@ -68,6 +69,7 @@ def fill(order, progress=None):
         with standing_at(until - _FOUNDED), transaction(SYSTEM) as change:
             office.build(change, password_hash)
         lives = _tell_all(order, until, progress)
+        gc.unfreeze()
         db.session.remove()
     return {**_figures(order, lives), "seconds": round(time.monotonic() - started, 1)}
 
@@ -103,6 +105,7 @@ def _commit(lives, moment, number):
         sealer.append_many(connection, lives.trail.until(moment.date()))
         move_sequences(connection)
         change.record("demo.fill", "office:demo", dossiers=number)
+    gc.freeze()  # what is remembered now stays: the collector need not look through it again
 
 
 def _figures(order, lives):

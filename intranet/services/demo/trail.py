@@ -1,5 +1,6 @@
 """The audit entries of a demo dossier, as the verbs of ``services.dossiers`` write them."""
 
+import json
 import os
 from itertools import count
 
@@ -7,6 +8,10 @@ from intranet.rules.sealing import commit_value
 from intranet.services.demo.clockwork import stamp
 
 _SALT = 16
+# rules.sealing.canonical for what is clean already (NFC, whole numbers): four million lines.
+_line = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+).encode
 
 
 class Trail:
@@ -36,7 +41,8 @@ class Trail:
             body["facts"] = facts
         if personal:
             body["pd"] = self._committed(personal)
-        self.days.setdefault(at.date(), []).append((at, body))
+        entry = (at, body["obj"], body["t"], _line(body))
+        self.days.setdefault(at.date(), []).append(entry)
 
     def _committed(self, personal):
         uid = f"{next(self._uids):016x}"[-16:]
@@ -51,12 +57,12 @@ class Trail:
         return commitments
 
     def until(self, day):
-        """Take the entries up to and with ``day`` in order of time: [(object, body)]."""
+        """Take the entries up to and with ``day`` in order of time: [(object, time, line)]."""
         over = sorted(d for d in self.days if d <= day)
         entries = []
         for one in over:
             entries += sorted(self.days.pop(one), key=lambda entry: entry[0])
-        return [(body["obj"], body) for _, body in entries]
+        return [entry[1:] for entry in entries]
 
 
 def place(stop, state, holder, due):

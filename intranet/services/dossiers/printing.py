@@ -162,7 +162,7 @@ def _desk_name(desk, regime):
 def _parties(dossier):
     """(who stands at the counter, who authorised them or None)."""
     ids = filter(None, (dossier.owner_id, dossier.submitter_id))
-    known = {one.id: one for one in (db.session.get(Person, i) for i in ids)}
+    known = {i: db.session.get_one(Person, i) for i in ids}
     owner = Party(
         dossier.owner_name,
         dossier.owner_id_number,

@@ -1,13 +1,20 @@
-"""What happened to a dossier, in plain Vietnamese, newest first; read from its trace of steps."""
+"""What happened to a dossier, in plain Vietnamese, newest first.
 
+Moves are read from its trace of steps; assignments, prints and files from the audit log.
+"""
+
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from intranet.clock import VIETNAM
 from intranet.extensions import db
+from intranet.models.accounts import User
+from intranet.models.audit import AuditEntry
 from intranet.models.dossiers import Attachment, Dossier, DossierStep
 from intranet.models.procedures import ProcedureVersion
 from intranet.rules.words import N_
@@ -34,6 +41,14 @@ MOVES = {
     "send_back": N_("trả lại bước “%(step)s” cho %(whom)s"),
     "finish": N_("nhập kết quả, chuyển bước “%(step)s” cho %(whom)s"),
 }
+# Acts that leave no stay in the trace, as the audit log calls them.
+DOINGS = {
+    "dossiers.assign": N_("phân công cho %(whom)s"),
+    "dossiers.print": N_("in %(paper)s, lần %(number)s"),
+    "dossiers.add_files": N_("thêm %(number)s tệp"),
+    "dossiers.remove_file": N_("gỡ một tệp"),
+}
+PAPERS = {"receipt": N_("giấy hẹn"), "slip": N_("phiếu kiểm soát")}
 RECEIVED = N_("tiếp nhận hồ sơ")
 RETURNED = N_("trả kết quả cho %(whom)s")
 
@@ -73,7 +88,40 @@ def timeline_of(dossier):
         found.append(
             Happening(dossier.closed_at, _named(before.ended_by, before.unit), RETURNED, whom)
         )
-    return found[::-1]
+    return sorted(found[::-1] + _doings(dossier), key=lambda one: one.at, reverse=True)
+
+
+def _doings(dossier):
+    """Assignments, prints and files, newest first, as the log has them (C16, B31)."""
+    wanted = or_(*(AuditEntry.body.contains(f'"act":"{act}"') for act in DOINGS))
+    query = select(AuditEntry.body).where(AuditEntry.obj == dossier.audit_key, wanted)
+    bodies = [
+        json.loads(body) for body in db.session.scalars(query.order_by(AuditEntry.seq.desc()))
+    ]
+    if not bodies:
+        return []
+    named = {body["name"] for body in bodies} | {_assigned(body) for body in bodies}
+    rows = db.session.execute(
+        select(User.username, User.full_name).where(User.username.in_(named))
+    ).all()
+    names = {row.username: row.full_name for row in rows}
+    return [_doing(body, names) for body in bodies]
+
+
+def _assigned(body):
+    return body.get("after", {}).get("holder")
+
+
+def _doing(body, names):
+    facts = body.get("facts", {})
+    number = facts.get("number") or len(body.get("after", {}).get("files", ()))
+    params = {
+        "whom": names.get(_assigned(body), "–"),
+        "paper": PAPERS.get(facts.get("kind"), "–"),
+        "number": number,
+    }
+    at = datetime.fromisoformat(body["t"]).astimezone(VIETNAM).replace(tzinfo=None, microsecond=0)
+    return Happening(at, names.get(body["name"], body["name"]), DOINGS[body["act"]], params)
 
 
 def _move(dossier, before, stay, acts):

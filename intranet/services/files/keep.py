@@ -79,9 +79,12 @@ def _read(stream, most):
 def _check(data, side):
     mime = sniff(data[:HEAD])
     if mime in PICTURES:
-        return Checked(*pictures.rewritten(data, mime, side), pages=1)
+        written, mime = pictures.rewritten(data, mime, side)
+        return Checked(written, mime, pages=1)
     if mime == PDF:
-        return Checked(data, mime, *pdfs.looked_at(data))
+        pages, warning = pdfs.looked_at(data)
+        return Checked(data, mime, pages, warning)
     if mime == ZIP:
-        return Checked(data, *office.looked_at(data))
+        mime, warning = office.looked_at(data)
+        return Checked(data, mime, warning=warning)
     raise AssertionError(mime)

@@ -28,7 +28,7 @@ _DAMAGED = (
 
 
 def looked_at(data):
-    """Return (mime, None, warning or None) of a .docx or .xlsx.
+    """Return (mime, warning or None) of a .docx or .xlsx.
 
     Refuses other archives, archives that unfold to very much, macros and locked parts (ASVS 5.2.3).
     """
@@ -52,7 +52,7 @@ def _looked_at(data):
     _refuse_locked(archive.infolist())
     _refuse_macros(parts, archive.open(types).read(MOST_CONTENTS))
     embedded = any("/embeddings/" in name or "/activex/" in name for name in parts)
-    return mime, None, EMBEDDED if embedded else None
+    return mime, EMBEDDED if embedded else None
 
 
 def _refuse_long_contents(data):

@@ -27,6 +27,7 @@ HIDES = frozenset({"/EmbeddedFiles", "/EmbeddedFile"})
 
 
 def main():
+    """Read, lock up, look, answer."""
     data = sys.stdin.buffer.read()
     _lock_up()
     try:
@@ -75,7 +76,8 @@ def _resolved(reader, number, generation):
 
 def _names(item):
     """Keys and names used anywhere in one object."""
-    found, todo = set(), [item]
+    found: set[str] = set()
+    todo = [item]
     while todo:
         item = todo.pop()
         if isinstance(item, DictionaryObject):

@@ -39,7 +39,7 @@ def rewritten(data, mime, side):
 
 
 def _rewritten(data, mime, side):
-    picture = Image.open(BytesIO(data), formats=_FORMATS)
+    picture: Image.Image = Image.open(BytesIO(data), formats=_FORMATS)
     if picture.width * picture.height > MAX_PIXELS:
         raise RuleBroken(TOO_LARGE, field="files", most=MAX_PIXELS // 1_000_000)
     picture.draft("RGB", (side, side))  # a JPEG is decoded at a smaller scale where that is enough

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, exists, func, or_, select, tuple_
+from sqlalchemy import and_, exists, false, func, or_, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from intranet.extensions import db
@@ -110,12 +110,13 @@ def _roughly(readings):
     """Clause: every version that ``rules.procedures.rank`` could find, and some more."""
     ways = []
     for one in readings:
-        ways += [and_(*(V.name_fold.contains(w, autoescape=True) for w in one.words))]
+        if one.words:
+            ways += [and_(*(V.name_fold.contains(w, autoescape=True) for w in one.words))]
         if one.letters:
             plain = func.replace(func.lower(func.coalesce(Procedure.code, "")), ".", "")
             ways += [V.initials.contains(one.letters, autoescape=True)]
             ways += [func.replace(plain, "-", "").startswith(one.letters, autoescape=True)]
-    return or_(*ways)
+    return or_(false(), *ways)
 
 
 def fields(day):

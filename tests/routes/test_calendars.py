@@ -1,0 +1,120 @@
+"""The calendar on the screen: a year for everybody, changes for the admin, always with a reason."""
+
+import io
+from datetime import date, datetime
+
+import pytest
+
+from intranet import clock
+from intranet.extensions import db
+from intranet.models.calendars import CalendarDay
+from tests.world import receive
+
+NEW = {"day": "5/5/2031", "name": "Nghỉ bão", "reason": "Thông báo 1/TB"}
+
+
+def day(app, value=date(2031, 5, 5)):
+    with app.app_context():
+        return db.session.get(CalendarDay, value)
+
+
+def test_show_lists_the_year_monday_first(sqlite_visit):
+    page = sqlite_visit("clerk").get("/calendars?year=2020", 200)
+    assert "Tết Dương lịch (nghỉ lễ)" in page.words
+    assert page.words.count("T2 T3 T4 T5 T6 T7 CN") == 12
+    assert "07:00–11:30, 13:30–17:00" in page.words
+    assert "Thêm ngày" not in page.words
+    assert "chưa khai ngày nghỉ nào" in sqlite_visit("clerk").get("/calendars?year=2033").words
+    for odd in ("abcd", "0000", "9999", "-1", "²²²²"):
+        sqlite_visit("clerk").get("/calendars", 200, year=odd)
+
+
+def test_show_reminds_in_december(sqlite_visit, monkeypatch):
+    visitor = sqlite_visit("admin")
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 12, 3))
+    assert "ngày hoán đổi năm 2027" in visitor.get("/calendars", 200).words
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 11, 3))
+    assert "ngày hoán đổi" not in visitor.get("/calendars", 200).words
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["days/new", "days/2020-01-01/edition", "days/2020-01-01/removal", "import"],
+)
+def test_change_is_for_the_admin_alone(sqlite_visit, path):
+    assert sqlite_visit("supervisor").get(f"/calendars/{path}").status == 403
+    assert sqlite_visit("clerk").act(f"/calendars/{path}").status == 403
+    assert sqlite_visit("admin").get(f"/calendars/{path}").status == 200
+    assert sqlite_visit().get(f"/calendars/{path}").status == 303
+
+
+def test_add_writes_a_day_once(sqlite_app, sqlite_visit):
+    admin = sqlite_visit("admin")
+    page = admin.get("/calendars/days/new", 200)
+    for _press in range(2):
+        page.submit(status=303, **NEW)
+    assert day(sqlite_app).name == "Nghỉ bão"
+    assert "Nghỉ bão" in admin.get("/calendars?year=2031", 200).words
+
+
+def test_add_asks_for_a_reason_and_a_possible_day(sqlite_app, sqlite_visit):
+    page = sqlite_visit("admin").get("/calendars/days/new", 200)
+    answer = page.submit(status=422, **{**NEW, "reason": "", "day": "31/2/2031"})
+    assert answer.form_fields()["day"] == "31/2/2031"
+    assert "Nhập lý do" in answer.words
+    weekday = page.submit(status=422, **{**NEW, "kind": "swap_work"})
+    assert "Ngày làm bù phải là Thứ Bảy hoặc Chủ nhật." in weekday.words
+    assert day(sqlite_app) is None
+
+
+def test_add_with_htmx_says_how_many_promises_stay(sqlite_app, sqlite_visit):
+    with sqlite_app.app_context():
+        receive("clerk", "X21622-BPMC", what="marital")
+        from sqlalchemy import select
+
+        from intranet.models.dossiers import Dossier
+
+        due: datetime = db.session.scalar(select(Dossier.due_at))
+    page = sqlite_visit("admin").get("/calendars/days/new", 200)
+    answer = page.submit(status=200, target="main", **{**NEW, "day": f"{due:%d/%m/%Y}"})
+    assert "1 hồ sơ đang giải quyết có ngày hẹn tính theo lịch cũ" in answer.words
+    assert answer.headers["HX-Push-Url"] == f"/calendars?year={due.year}"
+
+
+def test_edit_and_remove(sqlite_app, sqlite_visit):
+    admin = sqlite_visit("admin")
+    new_year = date(2020, 1, 1)
+    edit = admin.get("/calendars/days/2020-01-01/edition", 200)
+    edit.submit(status=303, name="Năm mới", provisional="y", reason="sửa tên")
+    assert (day(sqlite_app, new_year).name, day(sqlite_app, new_year).provisional) == (
+        "Năm mới",
+        True,
+    )
+    assert "dự kiến" in admin.get("/calendars?year=2020", 200).words
+    stale = edit.submit(status=303, name="Năm mới", reason="bấm hai lần")
+    assert stale.location == "/"
+    page = admin.get("/calendars/days/2020-01-01/removal", 200)
+    page.submit(status=422, reason="")
+    page.submit(status=303, reason="khai nhầm")
+    assert day(sqlite_app, new_year) is None
+    admin.get("/calendars/days/2020-01-01/edition", 404)
+    admin.get("/calendars/days/nothing/edition", 404)
+
+
+def test_import_shows_a_dry_run_then_writes(sqlite_app, sqlite_visit):
+    admin = sqlite_visit("admin")
+    report = upload(admin, "day,kind,name\n05/05/2031,Nghỉ lễ,Nghỉ bão\n").follow()
+    assert "1 ngày mới, 0 thay đổi" in report.words
+    assert day(sqlite_app) is None
+    report.submit(status=422, reason="")
+    report.submit(status=303, reason="Thông báo 1/TB")
+    assert day(sqlite_app).name == "Nghỉ bão"
+    wrong = upload(admin, "day,kind,name\n05/05/2031,Nghỉ gì,Nghỉ bão\n").follow()
+    assert "Dòng 2, cột kind" in wrong.words
+    assert upload(admin, "").status == 422
+
+
+def upload(visitor, text):
+    page = visitor.get("/calendars/import", 200)
+    fields = {**page.form_fields(), "table": (io.BytesIO(text.encode()), "lich.csv")}
+    return visitor.post("/calendars/import", fields, content_type="multipart/form-data")
