@@ -43,7 +43,7 @@ def _procedures(rng):
     with transaction(SYSTEM) as change:
         for number, row in enumerate(rng.sample(rows, 12)):
             keys.append(f"real-{number}")
-            procedure = Procedure(key=keys[-1], code=row["code"])
+            procedure = Procedure(key=keys[-1], code=row["code"] or None)
             db.session.add(procedure)
             db.session.flush()
             name = row["name_vi"]

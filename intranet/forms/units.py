@@ -48,7 +48,8 @@ class EditUnitForm(NameForm):
         ],
         default=0,
     )
-    note = TextAreaField(_l("Ghi chú"), [at_most(500), Clean(multiline=True)])
+    # Its id is not "note": that is the live region of every page.
+    note = TextAreaField(_l("Ghi chú"), [at_most(500), Clean(multiline=True)], id="unit-note")
 
 
 class CreateUnitForm(EditUnitForm):

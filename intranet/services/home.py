@@ -36,7 +36,7 @@ class Block:
 
 def blocks(user, moment):
     """The lists this person's roles care for, in the order of urgency; each list once."""
-    wanted = {}
+    wanted: dict = {}
     for role in sorted(user.roles, key=list(Role).index):
         for tab, title in BLOCKS.get(role, ()):
             wanted.setdefault(tab, title)
@@ -71,7 +71,7 @@ def health():
     in_force = ProcedureVersion.in_force(today)
     with_steps = select(ProcedureStep.version_id)
     new_year = date(today.year + 1, 1, 1)
-    facts = {
+    facts: dict = {
         "accounts": select(func.count()).select_from(User).where(User.locked.is_(False)),
         "locked": select(func.count()).select_from(User).where(User.locked.is_(True)),
         "waiting": select(func.count()).select_from(User).where(

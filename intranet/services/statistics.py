@@ -102,7 +102,7 @@ def _units(unit, figures):
 
 def _figures(unit, period, cut_off, moment):
     """{unit id: Figures} of ``unit`` and all below."""
-    found = defaultdict(dict)
+    found: dict = defaultdict(dict)
     for row in db.session.execute(_tallies(unit, period)):
         found[row.unit_id][row.kind] = (row.before, row.inside)
     standing = {

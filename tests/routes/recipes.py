@@ -50,7 +50,7 @@ def _named(world):
 def picture():
     """An upload of one small picture."""
     data = io.BytesIO()
-    Image.new("RGB", (40, 30), "white").save(data, "PNG")
+    Image.new("RGB", (40, 30), "red").save(data, "PNG")
     data.seek(0)
     return data
 
@@ -174,7 +174,7 @@ RECIPES = {
         files=lambda: {"files": (picture(), "trang-2.png")},
     ),
     "dossiers.note_receipt": Recipe(
-        "clerk", "/dossiers/{dossier_own}/receipt", page="/dossiers/{dossier_own}/receipt"
+        "clerk", "/dossiers/{dossier_own}/receipt?size=A5", page="/dossiers/{dossier_own}/receipt"
     ),
     "dossiers.note_slip": Recipe(
         "clerk", "/dossiers/{dossier_own}/control-slip", page="/dossiers/{dossier_own}/control-slip"

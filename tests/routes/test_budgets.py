@@ -120,3 +120,10 @@ def test_figures(office):
     for name, cost in rows.items():
         print(f"{name:50} {cost.bytes:6} head {cost.head:4} body {cost.body:6} q {cost.queries}")
     print(dict(rows["list page"].headers))
+    from pathlib import Path
+    plain = Browser(office, "identity", who="officer")
+    Path("/tmp/br_list.html").write_bytes(plain.http.get("/dossiers", headers=LIST).get_data())
+    Path("/tmp/br_page.html").write_bytes(plain.http.get("/dossiers").get_data())
+    Path("/tmp/br_dossier.html").write_bytes(plain.http.get(own).get_data())
+    Path("/tmp/br_home.html").write_bytes(plain.http.get("/").get_data())
+    Path("/tmp/br_main.html").write_bytes(plain.http.get("/dossiers", headers=MAIN).get_data())

@@ -31,6 +31,7 @@ def default_steps(value, unit, room=None):
     department: key, id or row) its head assigns and checks (a district).
     """
     shares = _default_shares(value, Unit(unit), room is not None)
+    plan: tuple[tuple[str, str, Role, str], ...]
     if room is None:
         plan = (
             (_RECEIVE, "receive", Role.RECEIVER, "desk"),

@@ -19,12 +19,8 @@ def accounts(instance):
             "name": user.full_name,
             "title": user.title,
             "roles": [entry.role for entry in user.memberships],
-            "units": [_unit_words(entry.unit) for entry in user.memberships],
+            "units": [entry.unit.name for entry in user.memberships],
             "password": password,
         }
         for user in db.session.scalars(select(User).order_by(User.id))
     ]
-
-
-def _unit_words(unit):
-    return unit.name

@@ -40,7 +40,8 @@ class Today:
         term has 5 ``n`` working days or more, up to ``FARTHEST``.
         """
         day = self.calendar.add_working_days(self.now.date(), SOON_DAYS)
-        spans = [(datetime.combine(self.now.date(), time()), _end(day), None)]
+        first = datetime.combine(self.now.date(), time())
+        spans: list[tuple] = [(first, _end(day), None)]
         for ahead in range(SOON_DAYS + 1, FARTHEST + 1):
             first, day = _end(day), self.calendar.next_working_day(day)
             begun = self.calendar.add_working_days(day + timedelta(days=1), -SOON_SHARE * ahead)
@@ -182,7 +183,7 @@ def _of_unit(filter, scope):
 
 
 def _of_things(filter):
-    found = []
+    found: list = []
     if filter.procedure:
         wanted = select(ProcedureVersion.id).join(Procedure)
         found.append(Dossier.version_id.in_(wanted.where(Procedure.pid == filter.procedure)))
@@ -196,8 +197,8 @@ def _of_things(filter):
     if filter.outcome:
         found.append(Dossier.outcome == filter.outcome)
     if filter.holder:
-        wanted = select(User.id).where(User.pid == filter.holder).scalar_subquery()
-        found.append(and_(Dossier.holder_user_id == wanted, Dossier.closed_at.is_(None)))
+        holder = select(User.id).where(User.pid == filter.holder).scalar_subquery()
+        found.append(and_(Dossier.holder_user_id == holder, Dossier.closed_at.is_(None)))
     return found
 
 

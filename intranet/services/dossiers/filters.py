@@ -90,7 +90,7 @@ class Filter:
 
     def without(self, name):
         """The same list without one condition (``unit`` takes ``below`` along)."""
-        gone = {name: _DEFAULTS[name]}
+        gone: dict = {name: _DEFAULTS[name]}
         if name == "unit":
             gone["below"] = False
         return replace(self, **gone)

@@ -81,7 +81,7 @@ def rows(user, filter, cursor=None, limit=None, moment=None):
     arms = [
         _arm(parts[n], n, clauses, down, edge if n == number else None, size + 1) for n in order
     ]
-    found = db.session.execute(_rows_of(arms, parts[0], descending, back, size + 1)).all()
+    found = list(db.session.execute(_rows_of(arms, parts[0], descending, back, size + 1)))
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
@@ -182,9 +182,9 @@ def _from(query, part, key, clauses):
 
 def _beyond(columns, edge, descending):
     values = [literal(getattr(edge, _same(column).key), _same(column).type) for column in columns]
-    left, right = tuple_(*columns), tuple_(*values)
-    if len(columns) == 1:
-        left, right = columns[0], values[0]
+    one = len(columns) == 1
+    left = columns[0] if one else tuple_(*columns)
+    right = values[0] if one else tuple_(*values)
     return left < right if descending else left > right
 
 

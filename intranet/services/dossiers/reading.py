@@ -29,7 +29,7 @@ def open_dossier(actor, pid):
         seen = select(Dossier.id).where(Dossier.pid == pid, visible_to(actor.user))
         if db.session.scalar(seen) is None:
             raise NotVisible
-        change.record("dossiers.read", f"{Dossier.kind()}:{pid}")
+        change.record("dossiers.read", f"{Dossier.audit_word()}:{pid}")
     return get(actor.user, pid)
 
 

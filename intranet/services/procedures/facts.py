@@ -1,6 +1,6 @@
 """What a version says, as plain data: for forms, imports and before/after of the audit log."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date, time
 
 from sqlalchemy import delete
@@ -48,7 +48,7 @@ class VersionData:
     decision_no: str | None = None
     verification: str | None = "office"
     notes: str | None = None
-    papers: tuple[PaperRow, ...] = field(default=())
+    papers: tuple[PaperRow, ...] = ()
 
     def checked(self):
         """Return the data with what follows from it; RuleBroken for a term that cannot be."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, exists, false, func, or_, select, tuple_
+from sqlalchemy import and_, exists, false, func, literal, or_, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from intranet.extensions import db
@@ -57,7 +57,7 @@ def catalogue(day, *, text="", field="", state="now", after=None, limit=25):
         return _found(clause, readings, after, limit)
     rows = _page(clause, after, limit)
     total = db.session.scalar(select(func.count()).select_from(V).where(clause))
-    return Found(rows[:limit], _key(rows[limit - 1]) if len(rows) > limit else None, total)
+    return Found(rows[:limit], _key(rows[limit - 1]) if len(rows) > limit else None, total or 0)
 
 
 def _state(state, day):
@@ -80,7 +80,9 @@ def _page(clause, after, limit):
         fold = db.session.scalar(
             select(V.name_fold).join(Procedure).where(Procedure.pid == pid, clause)
         )
-        query = query.where(tuple_(V.name_fold, Procedure.pid) > tuple_(fold or "", pid))
+        query = query.where(
+            tuple_(V.name_fold, Procedure.pid) > tuple_(literal(fold or ""), literal(pid))
+        )
     return db.session.execute(query).all()
 
 

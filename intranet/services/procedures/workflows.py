@@ -59,7 +59,7 @@ def refuse_used(version):
 
 
 def _with_unit_ids(steps):
-    ids = dict(db.session.execute(select(Unit.pid, Unit.id)).all())
+    ids: dict[str, int] = dict(db.session.execute(select(Unit.pid, Unit.id)).tuples().all())
     for row, step in enumerate(steps, 1):
         if step.unit is not None and step.unit not in ids:
             raise RuleBroken(N_("Bước %(row)s: chọn đơn vị làm bước này."), field="steps", row=row)
@@ -110,7 +110,7 @@ def rooms_of(authorities):
     query = select(Unit).where(Unit.parent_id.in_(ids), Unit.kind == "co_quan_chuyen_mon")
     found: dict[int, list[Unit]] = {i: [] for i in ids}
     for unit in db.session.scalars(query.order_by(Unit.sort, Unit.id)):
-        found[unit.parent_id].append(unit)
+        found.setdefault(unit.parent_id or 0, []).append(unit)
     return found
 
 

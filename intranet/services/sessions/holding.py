@@ -11,7 +11,6 @@ from intranet.extensions import db
 from intranet.models.sessions import HeldRequest
 from intranet.transaction import NotVisible, bookkeeping
 
-
 # Nobody fills the disk with what an ended session sends.
 MOST_HELD = 10
 
