@@ -171,13 +171,15 @@ def _page_data():
 
 
 def _menu():
-    """Entries of the menu the person may open: (words, url, active, count)."""
-    here = (request.endpoint or "").partition(".")[0]
-    return [
-        (entry.words, url_for(entry.endpoint), entry.endpoint.partition(".")[0] == here, None)
+    """Entries of the menu the person may open: (words, url, active, count). One is active."""
+    entries = [
+        (entry.words, url_for(entry.endpoint))
         for entry in current_app.extensions.get("menu", ())
         if current_user.is_authenticated and current_user.can(entry.permission)
     ]
+    above = [url for _words, url in entries if f"{request.path}/".startswith(f"{url}/")]
+    here = max(above, key=len, default=None)
+    return [(words, url, url == here, None) for words, url in entries]
 
 
 def _note():

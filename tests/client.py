@@ -16,10 +16,10 @@ class CarefulClient:
     would.
     """
 
-    def __init__(self, app, who=None, htmx=None):
+    def __init__(self, app, who=None):
         self.app = app
         self.http = app.test_client()
-        self.htmx = htmx
+        self.is_stranger = who is None
         if who is not None:
             self.login(PEOPLE[who][0])
 

@@ -96,10 +96,10 @@ def in_app(app):
 @pytest.fixture
 def visit(app):
     """``visit("clerk")`` is a careful client logged in as that person; ``visit()`` a stranger."""
-    return lambda who=None, **options: CarefulClient(app, who, **options)
+    return lambda who=None: CarefulClient(app, who)
 
 
 @pytest.fixture
 def sqlite_visit(sqlite_app):
     """``visit`` on SQLite alone."""
-    return lambda who=None, **options: CarefulClient(sqlite_app, who, **options)
+    return lambda who=None: CarefulClient(sqlite_app, who)

@@ -26,7 +26,9 @@ def fill_list(rows=ROWS, seed=7):
     now = clock.now()
     made = []
     for number in range(rows):
-        due = now + timedelta(days=-3 if number % 5 == 0 else rng.randrange(1, 20), hours=number)
+        due = (now + timedelta(days=-3 if number % 5 == 0 else rng.randrange(1, 20))).replace(
+            hour=17, minute=0, second=0, microsecond=0
+        )
         made.append(make_dossier(
             procedure=rng.choice(keys), owner_name=a_name(rng), due_at=due,
             owner_id_number=f"0520{rng.randrange(10**8):08d}",

@@ -75,9 +75,7 @@ def people_pages(page_factory, request):
 
     def at_work(who, width=1366, height=768, **options):
         name = "fresh_office" if "fresh_office" in request.fixturenames else "office_server"
-        page = page_factory(
-            width, height, base_url=request.getfixturevalue(name).url, **options
-        )
+        page = page_factory(width, height, base_url=request.getfixturevalue(name).url, **options)
         page.set_default_timeout(PATIENCE)
         page.goto("/login")
         log_in(page, who)

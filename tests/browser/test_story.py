@@ -187,5 +187,3 @@ def opened_from_late_table(hands):
         number.click()
     page.get_by_role("heading", name="Hồ sơ", exact=True).wait_for()
     return page.locator("#list tbody td.code a").all_inner_texts()
-
-

@@ -1,10 +1,11 @@
 """How each POST form is filled in by a person who may; used by the expiry tests.
 
-``fill`` returns (address, fields, extra arguments of the client); ``check`` looks at what came of it.
+``fill`` returns (address, fields, extra arguments of the client).
 """
 
 import io
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from PIL import Image
@@ -31,7 +32,7 @@ class Recipe:
     page: str = ""
     before: Any = None
     files: Any = None
-    check: Any = lambda world: None
+    recorded: bool = True  # False for a dry run
 
     def fill(self, world, client):
         if self.before is not None:
@@ -104,6 +105,13 @@ def upload_first(address, files):
     return go
 
 
+def empty_unit(world):
+    page = world.clients["admin"].get("/units/new", status=200)
+    fields = {"name": "Phòng Y tế", "short_name": "Y tế", "kind": "co_quan_chuyen_mon"}
+    answer = page.submit("/units/new", status=303, **fields)
+    world.things["empty"] = answer.location.rpartition("/")[2]
+
+
 def locked(world):
     path = f"/accounts/{world.things['account']}/lock"
     world.clients["admin"].get(path, status=200).submit(path, status=303, reason="Nghỉ thai sản")
@@ -130,6 +138,7 @@ WAY = (
     ("registrar", "result", RESULT),
 )
 DAYS = table("day,kind,name,provisional,note\n2027-05-05,public_holiday,Nghỉ bão,0,\n", "lich.csv")
+TODAY = f"{date.today():%d/%m/%Y}"
 PHRASE = "mưa dầm thấm lâu ruộng bậc thang"
 
 
@@ -157,6 +166,8 @@ RECIPES = {
             "owner_full_name": "Đinh Văn Đỏ",
             "owner_id_number": "052085000011",
             "owner_address": "Thôn 2, xã An Toàn",
+            "papers-0-given": "y",
+            "papers-1-given": "y",
         },
         page="/dossiers/new?procedure={procedure}",
         files=lambda: {"files": (picture(), "to-khai.png")},
@@ -208,7 +219,7 @@ RECIPES = {
         "/procedures/{procedure}/end",
         {"valid_to": "31/12/2098", "reason": "Bãi bỏ theo quyết định"},
     ),
-    "procedures.import": Recipe("admin", "/procedures/import", files=catalogue),
+    "procedures.import": Recipe("admin", "/procedures/import", files=catalogue, recorded=False),
     "procedures.confirm_import": Recipe(
         "admin",
         "/procedures/import/{digest}",
@@ -231,7 +242,7 @@ RECIPES = {
         {"reason": "Bão đã tan, đi làm"},
         before=special_day,
     ),
-    "calendars.import": Recipe("admin", "/calendars/import", files=DAYS),
+    "calendars.import": Recipe("admin", "/calendars/import", files=DAYS, recorded=False),
     "calendars.confirm_import": Recipe(
         "admin",
         "/calendars/import/{digest}",
@@ -246,11 +257,11 @@ RECIPES = {
     "units.edit": Recipe("admin", "/units/{unit}/edition", {"phone": "02563875111"}),
     "units.rename": Recipe(
         "admin",
-        "/units/{unit}/name",
-        {"name": "Xã An Hòa Mới", "short_name": "An Hòa Mới", "day": "1/1/2099"},
+        "/units/{office}/name",
+        {"name": "Phòng Tư pháp – Hộ tịch", "short_name": "An Toàn Mới", "day": TODAY},
     ),
-    "units.move": Recipe("admin", "/units/{desk}/parent", {"day": "1/1/2099"}),
-    "units.close": Recipe("admin", "/units/{office}/closure", {"day": "1/1/2099"}),
+    "units.move": Recipe("admin", "/units/{office}/parent", lambda w: {"parent": w.things["unit"], "day": TODAY}),
+    "units.close": Recipe("admin", "/units/{empty}/closure", {"day": TODAY}, before=empty_unit),
     "units.add_code": Recipe(
         "admin", "/units/{unit}/codes", {"scheme": "gso", "code": "21628"}, page="/units/{unit}"
     ),

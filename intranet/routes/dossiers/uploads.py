@@ -26,9 +26,7 @@ def take(field):
         try:
             kept.append(StoredFile(*_signer().loads(token)))
         except BadSignature:
-            _complain(
-                field, _("Một tệp đã gửi không còn dùng được. Hãy chọn lại tệp đó.")
-            )
+            _complain(field, _("Một tệp đã gửi không còn dùng được. Hãy chọn lại tệp đó."))
     for upload in request.files.getlist(field.name):
         if upload.filename:
             kept += _keep(field, upload)

@@ -158,6 +158,17 @@
     setTimeout(failed, 0, answer.headers.get("X-Request-Id"));
   });
 
+  /* A page that came into #main: the menu says where we are. */
+  on("htmx:after:history:push", function () {
+    var path = location.pathname + "/", best = null;
+    all(".menu a").forEach(function (a) {
+      a.removeAttribute("aria-current");
+      if (path.startsWith(a.pathname + "/") && !(best && best.pathname.length > a.pathname.length)) best = a;
+    });
+    if (best) best.setAttribute("aria-current", "page");
+    fold();
+  });
+
   /* After a swap: open the suggestions that came, and go to the errors of a refused save. */
   on("htmx:after:swap", function (e) {
     var ctx = e.detail.ctx, errors = doc.getElementById("errors");
