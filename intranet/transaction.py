@@ -133,13 +133,18 @@ def transaction(actor):
 
 @contextmanager
 def reading(actor):
-    """The read log's own door: the one entry a GET may write (who opened what)."""
-    with _writing(actor) as change:
-        change.who = actor.described()
-        yield change
-        if change.statements:
-            raise Misuse("reading changes nothing")
-        sealer.append(db.session.connection(), change.entries, clock.utc())
+    """The read log's own door: the one entry a GET may write (who opened what).
+
+    The page keeps its read-only session; the entry goes through a connection of its own, before
+    the page is sent.
+    """
+    change = Change(actor, who=actor.described())
+    yield change
+    if db.session.info.get("change") is not None:
+        raise Misuse("a change writes its own entries")
+    with _own_connection() as connection:
+        sealer.append(connection, change.entries, clock.utc())
+    sealer.sequence(db.engine)
 
 
 @contextmanager
@@ -148,7 +153,13 @@ def bookkeeping():
 
     Uses a connection of its own so that it never commits or drops somebody's work.
     """
-    own = db.engine.connect().execution_options(rw=Change(SYSTEM))
+    with _own_connection() as connection:
+        yield connection
+
+
+@contextmanager
+def _own_connection():
+    own = db.engine.connect().execution_options(rw=True)
     with own as connection, connection.begin():
         yield connection
 

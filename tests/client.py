@@ -240,7 +240,10 @@ def _value(node):
     if node.tag == "select":
         options = list(node.iter("option"))
         chosen = [o for o in options if o.get("selected") is not None] or options[:1]
-        return (chosen[0].get("value") or chosen[0].text or "") if chosen else None
+        if not chosen:
+            return None
+        value = chosen[0].get("value")
+        return value if value is not None else (chosen[0].text or "")
     if node.tag != "input" or kind in ("submit", "button", "file"):
         return None
     if kind in ("checkbox", "radio"):

@@ -12,6 +12,12 @@ def open_menus(page):
         menu.locator("summary").click()
 
 
+def _is_answer(response):
+    """Of a page or of htmx; not one of the files."""
+    asked = response.request
+    return asked.is_navigation_request() or "hx-request" in asked.headers
+
+
 class Pointer:
     """Clicks and types; works with JavaScript and without it."""
 
@@ -21,10 +27,8 @@ class Pointer:
     @contextmanager
     def _answered(self):
         """Wait for the page, or for the answer of htmx, that the act inside asks for."""
-        url = self.page.url
-        with self.page.expect_response(lambda r: "/static/" not in r.url and r.request.is_navigation_request()
-                                       or r.request.headers.get("hx-request")):  # fmt: skip
-            yield url
+        with self.page.expect_response(_is_answer):
+            yield
         self.page.wait_for_load_state()
 
     def go(self, words):

@@ -83,15 +83,20 @@ def choose_procedure(hands, way):
     hands.write("Thủ tục", "khai sinh")
     if way == "no javascript":
         hands.press("Tìm")
-        return hands.go("Đăng ký khai sinh")
-    option = hands.page.get_by_role("option", name="Đăng ký khai sinh")
-    option.wait_for()
-    if way == "keyboard":
+        hands.go("Đăng ký khai sinh")
+    else:
+        option = hands.page.get_by_role("option", name="Đăng ký khai sinh")
+        option.wait_for()
+        _take(hands, option)
+    hands.page.get_by_role("heading", name="Chủ hồ sơ").wait_for()
+
+
+def _take(hands, option):
+    if isinstance(hands, Keyboard):
         hands.page.keyboard.press("ArrowDown")
         hands.page.keyboard.press("Enter")
     else:
         option.click()
-    hands.page.get_by_role("heading", name="Chủ hồ sơ").wait_for()
 
 
 def fill_in_person(hands, way):
