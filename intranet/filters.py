@@ -1,5 +1,7 @@
 """How values are written on the screen: dd/mm/yyyy, 24 hours, thousands dot (domain 7.2)."""
 
+from flask_babel import gettext as _
+
 
 def date(value):
     """05/01/2020; empty for None."""
@@ -23,7 +25,7 @@ def number(value):
 
 def money(value):
     """150.000 đồng."""
-    return f"{number(value)} đồng"
+    return _("%(amount)s đồng", amount=number(value))
 
 
 def percent(part, whole):

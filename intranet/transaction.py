@@ -17,34 +17,22 @@ from intranet import clock, sealer
 from intranet.extensions import db
 from intranet.models.accounts import User
 from intranet.models.sessions import OnceKey
+from intranet.rules.errors import Forbidden, Misuse, NotVisible, Repeated, Stale
 
-
-class Misuse(RuntimeError):
-    """The code broke the law of the house; never an answer to a person's mistake."""
-
-
-class Repeated(Exception):
-    """This form was carried out before; ``outcome`` says what came of it (``kind:pid``)."""
-
-    def __init__(self, outcome):
-        super().__init__(outcome)
-        self.outcome = outcome
-
-
-class Stale(Exception):
-    """Somebody else changed the thing meanwhile; the form shows both versions."""
-
-    def __init__(self, thing):
-        super().__init__(thing)
-        self.thing = thing
-
-
-class NotVisible(Exception):
-    """The row does not exist for this person: 404."""
-
-
-class Forbidden(Exception):
-    """The person may see it but not do this: 403."""
+__all__ = [
+    "SYSTEM",
+    "Actor",
+    "Change",
+    "Forbidden",
+    "Misuse",
+    "NotVisible",
+    "Repeated",
+    "Stale",
+    "bookkeeping",
+    "check_version",
+    "reading",
+    "transaction",
+]
 
 
 @dataclass(frozen=True)
@@ -82,9 +70,7 @@ SYSTEM = Actor(user=None)
 
 @dataclass
 class Change:
-    """What is being changed: collects the entries; ``outcome`` answers a second press of the
-    button.
-    """
+    """What is being changed; ``outcome`` (``kind:pid``) answers a second press of the button."""
 
     actor: Actor
     who: dict = field(default_factory=dict)
@@ -95,11 +81,9 @@ class Change:
     def record(
         self, action, subject, *, before=None, after=None, personal=None, reason=None, **facts
     ):
-        """Write one audit entry: ``action`` is ``room.verb``, ``subject`` a model row or
-        ``kind:id``.
+        """Write one audit entry: ``action`` is ``room.verb``, ``subject`` a row or ``kind:id``.
 
-        ``before``/``after`` hold changed fields only; ``personal`` facts enter as salted
-        commitments.
+        ``before``/``after`` hold changed fields only; ``personal`` facts enter as commitments.
         """
         key = subject if isinstance(subject, str) else subject.audit_key
         body = {"v": 1, **self.who, "act": action, "obj": key, "result": facts.pop("result", "ok")}
@@ -190,11 +174,19 @@ def _writing(actor):
 
 
 def _refuse_second_press(actor):
-    if not actor.once:
-        return
-    if db.engine.dialect.name == "postgresql":
+    if actor.once and db.engine.dialect.name == "postgresql":
         lock = text("SELECT pg_advisory_xact_lock(hashtext(:key))")
         db.session.execute(lock, {"key": actor.once})
+    refuse_repeated(actor)
+
+
+def refuse_repeated(actor):
+    """Raise ``Repeated`` when this form was carried out before.
+
+    ``transaction`` does so itself; call it before refusing a form for what its first press made.
+    """
+    if not actor.once:
+        return
     found = db.session.execute(
         select(OnceKey.outcome).where(OnceKey.key == actor.once, OnceKey.user_id == actor.user_id)
     ).first()

@@ -55,7 +55,7 @@ def _head(response):
         head["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if "Cache-Control" not in head:
         head["Cache-Control"] = "no-store"
-    if response.mimetype == "text/html":
+    if response.mimetype == "text/html" and request.method != "POST":  # nobody keeps those
         head["Vary"] = "HX-Request, HX-Target, HX-History-Restore-Request"
 
 

@@ -14,10 +14,10 @@ from intranet.rules.errors import RuleBroken
 from intranet.rules.permissions import Role
 from intranet.services import demo
 
-group = AppGroup("demo", help="Cơ quan mẫu: đổ dữ liệu, làm lại, tài khoản.")
+group = AppGroup("demo", help="Cơ quan dùng thử: lập dữ liệu, làm lại, tài khoản.")
 DOSSIERS, SEED = 5000, 2020
 _dossiers = click.option("--dossiers", default=DOSSIERS, show_default=True, help="Số hồ sơ.")
-_seed = click.option("--seed", default=SEED, show_default=True, help="Cùng số thì cùng truyện.")
+_seed = click.option("--seed", default=SEED, show_default=True, help="Cùng số thì cùng dữ liệu.")
 _until = click.option(
     "--until", type=click.DateTime(["%Y-%m-%d"]), help="Ngày cuối của năm; mặc định hôm nay."
 )
@@ -33,7 +33,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="In kết quả d�
 def fill(dossiers, seed, until, if_empty, as_json):
     """Fill an empty database with the demo office: a year of dossiers that ends today."""
     if if_empty and not demo.is_empty():
-        click.echo(json.dumps({"dossiers": 0}) if as_json else "Đã có dữ liệu, không đổ thêm.")
+        click.echo(json.dumps({"dossiers": 0}) if as_json else "Đã có dữ liệu, không lập thêm.")
         return
     _fill(dossiers, seed, until, as_json)
 
@@ -62,7 +62,7 @@ def accounts(as_json):
     if as_json:
         click.echo(json.dumps(people, ensure_ascii=False, indent=1))
     elif not people:
-        click.echo("Đây không phải cơ quan mẫu: không có tài khoản mẫu.")
+        click.echo("Đây không phải cơ quan dùng thử: không có tài khoản dùng thử.")
     else:
         _print_people(people)
 
@@ -81,8 +81,8 @@ def _fill(dossiers, seed, until, as_json):
         click.echo(json.dumps(figures))
         return
     click.echo(
-        f"Cơ quan mẫu: {figures['dossiers']} hồ sơ của {figures['persons']} người trong một năm; "
-        f"đã giải quyết {figures['solved']}, trễ hạn {figures['late']} "
+        f"Cơ quan dùng thử: {figures['dossiers']} hồ sơ của {figures['persons']} người, một năm; "
+        f"đã giải quyết {figures['solved']}, quá hạn {figures['late']} "
         f"({figures['late_rate']:.2%}); {figures['seconds']} giây."
     )
 

@@ -111,7 +111,7 @@ class VersionForm(HouseForm):
     late_cutoff = TimeField(_l("Hồ sơ trực tuyến nhận sau giờ này tính sang ngày sau"))
     counter_service = BooleanField(_l("Trả kết quả ngay tại quầy"))
     channels = Checks(_l("Cách nộp"), choices=named(CHANNEL_WORDS))
-    online_level = StringField(_l("Mức dịch vụ trực tuyến"), [at_most(200), Clean()])
+    online_level = StringField(_l("Mức độ dịch vụ công trực tuyến"), [at_most(200), Clean()])
     fee_kind = ChoiceField(_l("Phí, lệ phí"), choices=named(FEE_WORDS))
     fee_vnd = MoneyField(_l("Số tiền (đồng)"))
     result_name = StringField(_l("Kết quả"), [at_most(2000), Clean()])

@@ -17,7 +17,7 @@ from intranet.services.dossiers.filters import read_day
 from intranet.web import render
 
 blueprint = Blueprint("statistics", __name__, url_prefix="/statistics")
-MENU = (MenuEntry(_l("Trễ hạn"), "statistics.late_rates", StatisticsPermission.LATE_RATES),)
+MENU = (MenuEntry(_l("Tỷ lệ quá hạn"), "statistics.late_rates", StatisticsPermission.LATE_RATES),)
 COUNTS = ("carried", "received", "solved", "early", "on_time", "late", "open", "open_in_time",
           "open_overdue")  # fmt: skip
 

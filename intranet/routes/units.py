@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import Blueprint, request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from flask_login import current_user
 
 from intranet import clock
@@ -26,7 +26,7 @@ from intranet.services import accounts, units
 from intranet.web import after, render
 
 blueprint = Blueprint("units", __name__, url_prefix="/units")
-MENU = (MenuEntry(_l("Đơn vị"), "units.tree", UnitPermission.TREE),)
+MENU = (MenuEntry(lazy_pgettext("menu", "Đơn vị"), "units.tree", UnitPermission.TREE),)
 PAGES = {"unit": "units.show"}
 
 

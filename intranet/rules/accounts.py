@@ -27,12 +27,12 @@ class AccountPermission(Permission):
     END_ROLE = ("accounts.end_role", N_("Kết thúc vai trò"), (Role.ADMIN,))
     LOCK = ("accounts.lock", N_("Khóa tài khoản"), (Role.ADMIN,))
     UNLOCK = ("accounts.unlock", N_("Mở khóa tài khoản"), (Role.ADMIN,))
-    RESET = ("accounts.reset", N_("Cấp mã một lần để đặt lại mật khẩu"), (Role.ADMIN,))
+    RESET = ("accounts.reset", N_("Cấp mã một lần để đặt mật khẩu"), (Role.ADMIN,))
     END_SESSIONS = ("accounts.end_sessions", N_("Kết thúc phiên của người khác"), (Role.ADMIN,))
     MATRIX = ("accounts.matrix", N_("Xem bảng phân quyền"), (Role.ADMIN, Role.SUPERVISOR))
     WATCH = (
         "accounts.watch",
-        N_("Biết ai trong đơn vị được cấp mã đặt lại mật khẩu"),
+        N_("Biết ai trong đơn vị được cấp mã một lần"),
         (Role.UNIT_HEAD, Role.LEADER, Role.SUPERVISOR, Role.ADMIN),
     )
 

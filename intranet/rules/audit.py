@@ -39,7 +39,7 @@ ACT_WORDS = {
     "accounts.end_role": N_("kết thúc vai trò"),
     "accounts.lock": N_("khóa tài khoản"),
     "accounts.unlock": N_("mở khóa tài khoản"),
-    "accounts.reset": N_("cấp mã đặt lại mật khẩu"),
+    "accounts.reset": N_("cấp mã một lần"),
     "accounts.end_sessions": N_("kết thúc mọi phiên của một người"),
     "units.create": N_("thêm đơn vị"),
     "units.edit": N_("sửa đơn vị"),
@@ -63,7 +63,7 @@ ACT_WORDS = {
     "dossiers.remove_file": N_("gỡ tệp"),
     "files.download": N_("tải tệp"),
     "files.sweep": N_("dọn tệp không thuộc hồ sơ nào"),
-    "demo.fill": N_("lập dữ liệu mẫu"),
+    "demo.fill": N_("lập dữ liệu dùng thử"),
     "setup.begin": N_("bắt đầu lập cơ quan"),
 }
 
@@ -78,7 +78,7 @@ FIELD_WORDS = {
     "supplement_clock": N_("Cách tính khi bổ sung"),
     "late_cutoff": N_("Giờ chốt hồ sơ trực tuyến"),
     "counter_service": N_("Trả ngay tại quầy"),
-    "online_level": N_("Mức dịch vụ trực tuyến"),
+    "online_level": N_("Mức độ dịch vụ công trực tuyến"),
     "channels": N_("Cách nộp"),
     "fee_kind": N_("Loại phí"),
     "fee_vnd": N_("Phí (đồng)"),
@@ -110,7 +110,7 @@ FIELD_WORDS = {
     "posts": N_("Vai trò"),
     "role": N_("Vai trò"),
     "unit_pid": N_("Đơn vị"),
-    "locked": N_("Khóa"),
+    "locked": N_("Đã khóa"),
     "keys": N_("Các đơn vị"),
 }
 

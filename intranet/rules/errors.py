@@ -16,3 +16,31 @@ class RuleBroken(Exception):
 
     def __str__(self):
         return self.message % self.params if self.params else self.message
+
+
+class Misuse(RuntimeError):
+    """The code broke the law of the house; never an answer to a person's mistake."""
+
+
+class Repeated(Exception):
+    """This form was carried out before; ``outcome`` says what came of it (``kind:pid``)."""
+
+    def __init__(self, outcome):
+        super().__init__(outcome)
+        self.outcome = outcome
+
+
+class Stale(Exception):
+    """Somebody else changed the thing meanwhile; the form shows both versions."""
+
+    def __init__(self, thing):
+        super().__init__(thing)
+        self.thing = thing
+
+
+class NotVisible(Exception):
+    """The row does not exist for this person: 404."""
+
+
+class Forbidden(Exception):
+    """The person may see it but not do this: 403."""

@@ -13,7 +13,7 @@ FEWEST_TO_RANK = 30
 class StatisticsPermission(Permission):
     LATE_RATES = (
         "statistics.late_rates",
-        N_("Xem bảng tỷ lệ trễ hạn của đơn vị mình và cấp dưới"),
+        N_("Xem bảng tỷ lệ quá hạn của đơn vị mình và cấp dưới"),
         (Role.SUPERVISOR, Role.LEADER, Role.UNIT_HEAD, Role.INSPECTOR),
     )
 

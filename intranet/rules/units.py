@@ -76,7 +76,7 @@ def check_turn(day, today, valid_from):
     Dossiers received until then would stay behind, so the act is done when the day has come.
     """
     if day > today:
-        raise RuleBroken(N_("Ngày này chưa đến; làm việc này từ ngày có hiệu lực."), field="day")
+        raise RuleBroken(N_("Ngày này chưa đến; đến ngày có hiệu lực mới ghi được."), field="day")
     if valid_from is not None and day <= valid_from:
         raise RuleBroken(
             N_("Đơn vị bắt đầu từ %(day)s; chọn ngày sau đó."),

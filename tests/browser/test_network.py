@@ -5,18 +5,32 @@ which is 18 to 33 % too fast (quality.md); they are recorded, and only a ceiling
 the goal is asserted, because a busy machine adds its own delay.
 """
 
+import re
 import time
 
 import pytest
 
 from tests.people import PASSWORD, PEOPLE
 from tests.real_rows import fill_list
-from tests.rig.browser import slow_down
 from tests.world import receive
 
 pytestmark = pytest.mark.browser
-# Milliseconds: (cold login, login to list, a warm step); goals 2200, 2500, 1100 and -, -, 650.
-CEILINGS = {"gprs": (9_000, 12_000, 5_000), "slow3g": (5_000, 6_000, 3_000)}
+# Requests and bytes down; of a save both ways. Goals of quality.md; plain http has gzip too here,
+# but Chromium offers brotli to 127.0.0.1.
+MOST = {
+    "login": (4, 24_000),
+    "home": (2, 4_500),
+    "list": (1, 4_300),
+    "tab": (1, 2_600),
+    "search": (1, 2_500),
+    "dossier": (1, 4_000),
+    "save": (1, 2_800),
+}
+# Milliseconds; the goals at GPRS are 2200, 2500, 1100 for each warm step and 1200 for a save.
+CEILINGS = {
+    "gprs": dict.fromkeys(MOST, 5_000) | {"login": 9_000, "home": 9_000},
+    "slow3g": dict.fromkeys(MOST, 4_000) | {"login": 6_000, "home": 6_000},
+}
 
 
 class Line:
@@ -37,47 +51,63 @@ class Line:
         done.wait_for()
         took = round((time.monotonic() - start) * 1000)
         self.page.wait_for_load_state("networkidle")
-        sent = [r for r in self.requests if r.url.startswith("http")]
-        sizes = [request.sizes() for request in sent]
-        up = sum(s["requestHeadersSize"] + s["requestBodySize"] for s in sizes)
-        down = sum(s["responseHeadersSize"] + s["responseBodySize"] for s in sizes)
-        return took, len(sent), up, down
+        sizes = [size for size in map(_size, self.requests) if size[1] > 0]  # else: from its cache
+        up, down = (sum(part) for part in zip(*sizes, strict=True))
+        return took, len(sizes), up, down
+
+
+def _size(request):
+    size = request.sizes()
+    up = size["requestHeadersSize"] + size["requestBodySize"]
+    return up, size["responseHeadersSize"] + size["responseBodySize"]
 
 
 @pytest.fixture(scope="module")
-def own(office_server):
-    """The dossier the clerk works on, among twenty-five others."""
+def filled(office_server):
+    """The office with the rows of an ordinary week."""
     with office_server.within():
         fill_list()
-        return receive("clerk", "X21622-BPMC", what="marital")
+    return office_server
 
 
 @pytest.mark.parametrize("network", ["gprs", "slow3g"])
-def test_steps_over_a_slow_line(office_server, own, page_factory, network, record_property):
-    page = page_factory(base_url=office_server.url, network=network)
-    line, costs = Line(page), {}
-    costs["login"] = line.cost(lambda: page.goto("/login", wait_until="commit"), button(page))
+def test_steps_over_a_slow_line(filled, page_factory, network, record_property):
+    with filled.within():
+        own = receive("clerk", "X21622-BPMC", what="marital")
+    page = page_factory(base_url=filled.url, network=network)
+    costs = {name: Line(page).cost(*step) for name, step in steps(page, own)}
+    record_property("costs", costs)
+    assert {name: cost for name, cost in costs.items() if not _is_cheap(name, cost)} == {}
+    slowest = {name: most for name, most in CEILINGS[network].items() if costs[name][0] > most}
+    assert slowest == {}, costs
+
+
+def steps(page, own):
+    """(name, (act, what is there when it is done)), each asked for when its turn has come."""
+    yield "login", (lambda: page.goto("/login", wait_until="commit"), _button(page, "Đăng nhập"))
     page.get_by_label("Tên đăng nhập").fill(PEOPLE["clerk"][0])
     page.get_by_label("Mật khẩu").fill(PASSWORD)
-    costs["login to list"] = line.cost(lambda: button(page).click(), heading(page, "Việc cần làm"))
-    list_link = page.get_by_role("navigation").get_by_role("link", name="Hồ sơ", exact=True)
-    costs["list page"] = line.cost(list_link.click, heading(page, "Hồ sơ"))
-    tab = page.get_by_role("link", name="Tất cả")
-    costs["list tab"] = line.cost(tab.click, page.get_by_text("trong 26 hồ sơ"))
-    page.locator("#jump").fill("đinh")
-    search = page.get_by_role("button", name="Tìm")
-    costs["search"] = line.cost(search.click, page.get_by_text("Tìm “đinh”"))
-    costs["open"] = line.cost(lambda: page.goto(f"/dossiers/{own}", wait_until="commit"), heading(page, "Hồ sơ AL"))
-    save = page.get_by_role("button", name="Chuyển bước")
-    if save.count():
-        costs["save"] = line.cost(save.click, page.get_by_text("Đã chuyển hồ sơ."))
-    for name, cost in costs.items():
-        print(network, name, cost)
+    yield "home", (_button(page, "Đăng nhập").click, _heading(page, "Việc cần làm"))
+    link = page.get_by_role("navigation").get_by_role("link", name="Hồ sơ", exact=True)
+    yield "list", (link.click, _heading(page, "Hồ sơ"))
+    tab = page.get_by_role("navigation").get_by_role("link", name="Tất cả")
+    yield "tab", (tab.click, page.get_by_text(re.compile(r"trong 2\d hồ sơ")))
+    page.locator("#jump").fill("xã")
+    yield "search", (_button(page, "Tìm").click, page.get_by_text("Tìm “xã”"))
+    open_it = lambda: page.goto(f"/dossiers/{own}", wait_until="commit")  # noqa: E731
+    yield "dossier", (open_it, _heading(page, "Hồ sơ AL-07"))
+    yield "save", (_button(page, "Chuyển bước").click, page.get_by_text("Đã chuyển hồ sơ."))
 
 
-def button(page):
-    return page.get_by_role("button", name="Đăng nhập")
+def _is_cheap(name, cost):
+    _took, requests, up, down = cost
+    most_requests, most_bytes = MOST[name]
+    return requests <= most_requests and down + (up if name == "save" else 0) <= most_bytes
 
 
-def heading(page, name):
-    return page.get_by_role("heading", name=name, exact=False, level=1)
+def _button(page, name):
+    return page.get_by_role("button", name=name)
+
+
+def _heading(page, name):
+    return page.get_by_role("heading", name=name, level=1)

@@ -157,7 +157,7 @@ def return_result(hands):
 
 def solved(hands):
     """[solved, early or on time, late] of An Toàn in the table of late rates."""
-    hands.go("Trễ hạn")
+    hands.go("Tỷ lệ quá hạn")
     cells = row_of_an_toan(hands.page).locator("td").all_inner_texts()
     total, early, on_time, late = (int(text.replace(".", "")) for text in cells[2:6])
     return [total, early + on_time, late]
@@ -181,7 +181,7 @@ def received_long_ago(office):
 def opened_from_late_table(hands):
     """The codes behind the number of overdue dossiers of An Toàn on the home page."""
     page = hands.page
-    table = page.get_by_role("region", name="Trễ hạn tháng này")
+    table = page.get_by_role("region", name="Quá hạn tháng này")
     row = table.get_by_role("row").filter(has_text="Xã An Toàn")
     number = row.get_by_role("link").first
     assert number.inner_text() == "1"

@@ -55,7 +55,7 @@ def test_home_of_a_supervisor_names_the_late_units(sqlite_app):
         )
     client = CarefulClient(sqlite_app, "supervisor")
     page = client.get("/", status=200)
-    assert headings(page)[0] == "Trễ hạn tháng này"
+    assert headings(page)[0] == "Quá hạn tháng này"
     row = page.all("tbody")[0][0]
     assert "".join(row[0].itertext()) == "Xã An Toàn"
     behind = client.get(row[1].find("a").get("href"), status=200)

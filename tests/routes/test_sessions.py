@@ -191,7 +191,7 @@ def test_use_code_from_paper_to_the_first_page(visit, app):
     with app.app_context():
         _, code = accounts.reset(SYSTEM, person("clerk").pid)
     stranger = visit()
-    page = stranger.get(stranger.get("/login").link("Có mã cấp lần đầu"), status=200)
+    page = stranger.get(stranger.get("/login").link("Dùng mã một lần"), status=200)
     wrong = page.submit(username=CLERK, code="AAAA", password=PHRASE, again=PHRASE, status=422)
     done = wrong.submit(username=CLERK, code=code, password=PHRASE, again=PHRASE)
     login = done.follow()

@@ -153,8 +153,8 @@ def test_get_changes_nothing(sqlite_visit, sqlite_app, pid):
 def test_head_of_the_unit_is_told_of_codes(sqlite_visit, sqlite_app, pid):
     with sqlite_app.app_context():
         accounts.reset(SYSTEM, person("district_officer").pid)
-    assert "Mã đặt mật khẩu đã cấp" in sqlite_visit("unit_head").get(f"/units/{pid}").words
-    assert "Mã đặt mật khẩu đã cấp" not in sqlite_visit("clerk").get(f"/units/{pid}").words
+    assert "Mã một lần đã cấp" in sqlite_visit("unit_head").get(f"/units/{pid}").words
+    assert "Mã một lần đã cấp" not in sqlite_visit("clerk").get(f"/units/{pid}").words
 
 
 def test_commands_import_and_export(sqlite_app, tmp_path):

@@ -270,7 +270,7 @@ def test_soon_from_is_the_midnight_that_open_state_changes_at():
     [
         (march(9, "17:00"), march(5), Unit.working_day, "Còn 2 ngày làm việc"),
         (march(9, "17:00"), march(7), Unit.working_day, "Còn 1 ngày làm việc"),
-        (march(9, "17:00"), march(9, "08:00"), Unit.working_day, "Hạn trả hôm nay"),
+        (march(9, "17:00"), march(9, "08:00"), Unit.working_day, "Đến hạn hôm nay"),
         (march(9, "17:00"), march(12), Unit.working_day, "Quá hạn 3 ngày làm việc"),
         (march(6, "17:00"), march(7), Unit.working_day, "Quá hạn"),
         (march(9, "10:00"), march(9, "08:15"), Unit.working_hour, "Còn 1 giờ 45 phút làm việc"),

@@ -271,7 +271,7 @@ def test_tracking_code_notices_every_wrong_sign_and_every_swap():
     [
         ("", "Mã tra cứu có 11 ký tự; bạn đã nhập 0."),
         ("ABCD-EFGH", "Mã tra cứu có 11 ký tự; bạn đã nhập 8."),
-        ("ABCD-EFGH-JK0", "Mã tra cứu không có ký tự «0»; không dùng 0, O, 1, I, L."),
+        ("ABCD-EFGH-JK0", "Mã tra cứu không có ký tự “0”; không dùng 0, O, 1, I, L."),
     ],
 )
 def test_normal_tracking_code_says_what_is_wrong(typed, message):

@@ -123,9 +123,9 @@ def test_parse_procedures_notes_an_unknown_term(unit):
 @pytest.mark.parametrize(
     ("column", "value", "message"),
     [
-        ("time_value", "abc", "«abc» không phải số; ghi số ngày hoặc để trống."),
-        ("time_value", "0", "«0» phải từ 1 đến 999."),
-        ("time_value", "", "thiếu số cho đơn vị «working_day»."),
+        ("time_value", "abc", "“abc” không phải số; ghi số ngày hoặc để trống."),
+        ("time_value", "0", "“0” phải từ 1 đến 999."),
+        ("time_value", "", "thiếu số cho đơn vị “working_day”."),
         (
             "time_unit",
             "",
@@ -134,29 +134,29 @@ def test_parse_procedures_notes_an_unknown_term(unit):
         (
             "time_unit",
             "week",
-            "«week» không phải đơn vị thời hạn; dùng working_day, calendar_day, working_hour, "
+            "“week” không phải đơn vị thời hạn; dùng working_day, calendar_day, working_hour, "
             "hour, month, none, same_day_15h hoặc để trống.",
         ),
         ("name_vi", " ", "thiếu tên thủ tục."),
         ("name_vi", "x" * 1001, "dài quá 1000 ký tự."),
-        ("code", "một hai", "mã «một hai» không đúng dạng; ghi như 1.001193 hoặc để trống."),
-        ("fee_vnd", "nhiều", "«nhiều» không phải số tiền; ghi số đồng như 150000 hoặc để trống."),
+        ("code", "một hai", "mã “một hai” không đúng dạng; ghi như 1.001193 hoặc để trống."),
+        ("fee_vnd", "nhiều", "“nhiều” không phải số tiền; ghi số đồng như 150000 hoặc để trống."),
         (
             "fee_kind",
             "Free",
-            "«Free» không có trong danh sách: free, amount, set_by_province, see_law, not_stated.",
+            "“Free” không có trong danh sách: free, amount, set_by_province, see_law, not_stated.",
         ),
-        ("for_demo", "x", "«x» không có trong danh sách: 1, 0."),
+        ("for_demo", "x", "“x” không có trong danh sách: 1, 0."),
         (
             "channels",
             "trực tiếp; fax",
-            "cách nộp «fax» không có trong danh sách: trực tiếp; trực tuyến; BCCI.",
+            "cách nộp “fax” không có trong danh sách: trực tiếp; trực tuyến; BCCI.",
         ),
         (
             "papers",
             "Tờ khai",
-            "giấy tờ «Tờ khai» không đúng dạng; ghi «Tên giấy tờ [nộp; 1 chính, 0 sao]» hoặc "
-            "«[xuất trình; …]», cách nhau bằng « | ».",
+            "giấy tờ “Tờ khai” không đúng dạng; ghi “Tên giấy tờ [nộp; 1 chính, 0 sao]” hoặc "
+            "“[xuất trình; …]”, cách nhau bằng “ | ”.",
         ),
         ("papers", "Tờ khai [nộp; 100 chính, 0 sao]", None),
         ("papers", "A [nộp; 1 chính, 0 sao]| B [nộp; 1 chính, 0 sao]", None),
@@ -182,7 +182,7 @@ def test_parse_procedures_refuses_a_code_that_stands_twice():
     rows = [GOOD, GOOD | {"code": ""}, GOOD | {"code": ""}, GOOD | {"code": "1.001193.H08"}]
     procedures, (error,) = parse_procedures(rows)
     assert len(procedures) == 3
-    assert str(error) == "Dòng 5, cột code: mã «1.001193» đã có ở dòng 2."
+    assert str(error) == "Dòng 5, cột code: mã “1.001193” đã có ở dòng 2."
 
 
 def test_parse_procedures_passes_over_empty_rows():

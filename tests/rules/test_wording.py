@@ -140,15 +140,15 @@ def test_parse_date_without_reference_takes_two_digits_from_1970():
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("", "Không hiểu ngày «»; ghi như 07/11/2020."),
-        ("mai", "Không hiểu ngày «mai»; ghi như 07/11/2020."),
-        ("7/11/202", "Không hiểu ngày «7/11/202»; ghi như 07/11/2020."),
+        ("", "Không hiểu ngày “”; ghi như 07/11/2020."),
+        ("mai", "Không hiểu ngày “mai”; ghi như 07/11/2020."),
+        ("7/11/202", "Không hiểu ngày “7/11/202”; ghi như 07/11/2020."),
         ("7/11/0202", "Năm 202 không hợp lý."),
         ("7/13/2020", "Không có tháng 13."),
         ("31/2/2020", "Tháng 2 năm 2020 không có ngày 31."),
         ("29/2/2019", "Tháng 2 năm 2019 không có ngày 29."),
         ("0/1/2020", "Tháng 1 năm 2020 không có ngày 0."),
-        ("7/11", "Ngày «7/11» thiếu năm."),
+        ("7/11", "Ngày “7/11” thiếu năm."),
     ],
 )
 def test_parse_date_says_what_is_wrong(typed, message):

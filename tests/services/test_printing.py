@@ -164,7 +164,7 @@ def test_slip_is_the_trace_with_both_sides_and_outcomes(now):  # noqa: F811
             (commune, rin),
             at("08 giờ 00", 8),
             "Đúng hạn",
-            "Trả lại bước trước: Bổ sung ý kiến thôn",
+            "Trả về bước trước: Bổ sung ý kiến thôn",
         ),
     ]
 

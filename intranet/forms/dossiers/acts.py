@@ -44,8 +44,8 @@ class SendBackForm(ActForm):
     """Return the dossier to the step before, with the reason."""
 
     reason = TextAreaField(
-        _l("Lý do trả lại"),
-        [required(_l("Ghi lý do trả lại.")), at_most(500), Clean(multiline=True)],
+        _l("Lý do trả về"),
+        [required(_l("Ghi lý do trả về.")), at_most(500), Clean(multiline=True)],
     )
 
 

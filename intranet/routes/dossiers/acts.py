@@ -27,7 +27,7 @@ def hand_over(pid):
     form = work.form
     step = reading.next_step(work.dossier)
     people = reading.candidates(work.dossier, step) if step else []
-    form.to_user.choices = [("", _("Cả bộ phận, ai rảnh thì nhận")), *_names(people)]
+    form.to_user.choices = [("", _("Cả bộ phận, chưa giao cho ai")), *_names(people)]
 
     def act(version):
         routing.hand_over(acting(), pid, version, form.to_user.data or None, form.note.data or None)
@@ -60,7 +60,7 @@ def send_back(pid):
     def act(version):
         routing.send_back(acting(), pid, version, work.form.reason.data)
 
-    return work.answer(act, _("Đã trả lại bước trước."))
+    return work.answer(act, _("Đã trả về bước trước."))
 
 
 @blueprint.route("/<pid>/approval", methods=["GET", "POST"])

@@ -22,7 +22,7 @@ def result_facts(dossier):
         (_("Xong lúc"), _joined(moment(dossier.finished_at), kept)),
         (_("Đã trả"), dossier.closed_at and moment(dossier.closed_at)),
         (_("Người nhận"), _joined(dossier.collected_by, dossier.collected_id_number)),
-        (_("Trả bằng"), dossier.closed_at and _(DELIVERY_WORDS[dossier.delivery_state])),
+        (_("Cách trả"), dossier.closed_at and _(DELIVERY_WORDS[dossier.delivery_state])),
     )
 
 
@@ -51,12 +51,12 @@ def intake_facts(dossier, term):
     received = _joined(moment(dossier.received_at), dossier.received_by.full_name)
     return _filled(
         (_("Tiếp nhận"), _joined(received, dossier.received_unit.name)),
-        (_("Hình thức nộp"), _(CHANNEL_WORDS[dossier.channel])),
+        (_("Cách nộp"), _(CHANNEL_WORDS[dossier.channel])),
         (_("Thời hạn"), term),
         (_("Hẹn ngày khác vì"), dossier.manual_due_reason),
         (_("Cơ quan giải quyết"), dossier.competent_unit.name),
-        (_("Nhận kết quả"), _(WAY_WORDS[dossier.delivery_way])),
-        (_("Lệ phí"), fee),
+        (_("Cách nhận kết quả"), _(WAY_WORDS[dossier.delivery_way])),
+        (_("Phí, lệ phí"), fee),
         (_("Mã tra cứu"), group_tracking_code(dossier.tracking)),
         (_("Trích yếu"), dossier.summary),
         (_("Ghi chú"), dossier.note),

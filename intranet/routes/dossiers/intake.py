@@ -15,7 +15,7 @@ from intranet.rules.dossiers import DossierPermission
 from intranet.rules.errors import RuleBroken
 from intranet.rules.words import N_
 from intranet.services.dossiers import intake, offers
-from intranet.transaction import NotVisible
+from intranet.transaction import NotVisible, refuse_repeated
 from intranet.web import after, render, target
 
 # Buttons that change nothing: the sheet comes back filled in further.
@@ -122,6 +122,7 @@ def _submitted(sheet, came_wrong):
         else:
             words = _("Đã tiếp nhận hồ sơ %(code)s.", code=dossier.code)
             return after("dossiers.show", words, pid=dossier.pid)
+    refuse_repeated(acting())  # the twin of this sheet may be what its own first press made
     form.files.errors = [*form.files.errors, *came_wrong]
     return _page(sheet, 422)
 

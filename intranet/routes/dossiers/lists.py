@@ -30,7 +30,7 @@ HEADS = (
     N_("Thủ tục"),
     N_("Trạng thái"),
     N_("Ngày nhận"),
-    N_("Hạn trả"),
+    N_("Hẹn trả"),
     N_("So với hạn"),
     N_("Đang giữ"),
 )

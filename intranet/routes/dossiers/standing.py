@@ -70,7 +70,7 @@ def lines_of(deadline):
     return [
         SimpleNamespace(
             day=line.day,
-            weekday=weekday(line.day),
+            weekday=_(weekday(line.day)),
             counted=line.counted,
             words=_(line.words, **line.params),
         )

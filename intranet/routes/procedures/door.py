@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from intranet.errors import said
 from intranet.menu import MenuEntry
@@ -11,7 +11,7 @@ from intranet.rules.procedures import ProcedurePermission
 from intranet.transaction import Stale
 
 blueprint = Blueprint("procedures", __name__, url_prefix="/procedures")
-MENU = (MenuEntry(_l("Thủ tục"), "procedures.list", ProcedurePermission.LIST),)
+MENU = (MenuEntry(lazy_pgettext("menu", "Thủ tục"), "procedures.list", ProcedurePermission.LIST),)
 PAGES = {"procedure": "procedures.show"}
 
 
@@ -24,5 +24,5 @@ def attempt(form, act):
     except RuleBroken as broken:
         return [] if form.take(broken) else [said(broken)]
     except Stale:
-        return [_("Người khác vừa sửa thủ tục này. Xem lại rồi ghi lần nữa từ trang của thủ tục.")]
+        return [_("Người khác vừa sửa thủ tục này. Xem lại rồi lưu lần nữa từ trang của thủ tục.")]
     return None

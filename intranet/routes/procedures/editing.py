@@ -70,7 +70,7 @@ def _version_page(form, verb, act, procedure=None, version=None):
         done = []
         messages = attempt(form, lambda: done.append(act(form, procedure, version)))
         if messages is None:
-            return after("procedures.show", _("Đã ghi thủ tục."), pid=done[0].pid)
+            return after("procedures.show", _("Đã lưu thủ tục."), pid=done[0].pid)
     return render(
         "procedures/edit.html",
         form=form,

@@ -28,7 +28,7 @@ def plan(pid, number):
         place = (pid, number, _steps(form), form.version.data)
         messages = attempt(form, lambda: procedures.plan(acting(), *place))
         if messages is None:
-            return after("procedures.show", _("Đã ghi quy trình."), pid=pid, number=number)
+            return after("procedures.show", _("Đã lưu quy trình."), pid=pid, number=number)
     return render(
         "procedures/plan.html",
         form=form,

@@ -67,7 +67,7 @@ class Remaining:
         if self.in_minutes and self.days <= 1:
             return self._minute_words()
         if self.days == 0:
-            return (OUTCOME_WORDS[Outcome.late] if self.overdue else N_("Hạn trả hôm nay")), {}
+            return (OUTCOME_WORDS[Outcome.late] if self.overdue else N_("Đến hạn hôm nay")), {}
         if self.overdue:
             return N_("Quá hạn %(days)s ngày làm việc"), {"days": self.days}
         return N_("Còn %(days)s ngày làm việc"), {"days": self.days}

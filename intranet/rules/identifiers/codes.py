@@ -49,7 +49,7 @@ def normal_tracking_code(text, field=None):
     strange = next((sign for sign in code if sign not in _TRACKING), None)
     if strange:
         raise RuleBroken(
-            N_("Mã tra cứu không có ký tự «%(sign)s»; không dùng 0, O, 1, I, L."),
+            N_("Mã tra cứu không có ký tự “%(sign)s”; không dùng 0, O, 1, I, L."),
             field=field,
             sign=strange,
         )

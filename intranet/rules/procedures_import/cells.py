@@ -71,7 +71,7 @@ def code(cell):
     if not _OTHER_CODE.fullmatch(cell):
         raise CellError(
             N_(
-                "Dòng %(row)s, cột %(column)s: mã «%(value)s» không đúng dạng; "
+                "Dòng %(row)s, cột %(column)s: mã “%(value)s” không đúng dạng; "
                 "ghi như 1.001193 hoặc để trống."
             )
         )
@@ -90,13 +90,13 @@ def time_value(cell):
     if not re.fullmatch(r"[0-9]+", cell):
         raise CellError(
             N_(
-                "Dòng %(row)s, cột %(column)s: «%(value)s» không phải số; "
+                "Dòng %(row)s, cột %(column)s: “%(value)s” không phải số; "
                 "ghi số ngày hoặc để trống."
             )
         )
     if not 1 <= int(cell[:9]) <= _LONGEST_TIME:
         raise CellError(
-            N_("Dòng %(row)s, cột %(column)s: «%(value)s» phải từ 1 đến %(limit)s."),
+            N_("Dòng %(row)s, cột %(column)s: “%(value)s” phải từ 1 đến %(limit)s."),
             limit=_LONGEST_TIME,
         )
     return int(cell)
@@ -110,7 +110,7 @@ def time_unit(cell):
     if unit is None:
         raise CellError(
             N_(
-                "Dòng %(row)s, cột %(column)s: «%(value)s» không phải đơn vị thời hạn; "
+                "Dòng %(row)s, cột %(column)s: “%(value)s” không phải đơn vị thời hạn; "
                 "dùng %(allowed)s hoặc để trống."
             ),
             allowed=", ".join(_UNITS),
@@ -136,7 +136,7 @@ def flag(cell):
 def _one_of(cell, allowed):
     if cell and cell not in allowed:
         raise CellError(
-            N_("Dòng %(row)s, cột %(column)s: «%(value)s» không có trong danh sách: %(allowed)s."),
+            N_("Dòng %(row)s, cột %(column)s: “%(value)s” không có trong danh sách: %(allowed)s."),
             allowed=", ".join(allowed),
         )
     return cell
@@ -151,7 +151,7 @@ def fee(cell):
     except RuleBroken:
         raise CellError(
             N_(
-                "Dòng %(row)s, cột %(column)s: «%(value)s» không phải số tiền; "
+                "Dòng %(row)s, cột %(column)s: “%(value)s” không phải số tiền; "
                 "ghi số đồng như 150000 hoặc để trống."
             )
         ) from None
@@ -165,7 +165,7 @@ def channels(cell):
         if fold(part) not in known:
             raise CellError(
                 N_(
-                    "Dòng %(row)s, cột %(column)s: cách nộp «%(part)s» không có trong danh sách: "
+                    "Dòng %(row)s, cột %(column)s: cách nộp “%(part)s” không có trong danh sách: "
                     "%(allowed)s."
                 ),
                 part=part,
@@ -188,15 +188,15 @@ def _paper(part):
     if not found or "[nộp" in found[1] or "[xuất trình" in found[1]:
         raise CellError(
             N_(
-                "Dòng %(row)s, cột %(column)s: giấy tờ «%(part)s» không đúng dạng; ghi "
-                "«Tên giấy tờ [nộp; 1 chính, 0 sao]» hoặc «[xuất trình; …]», cách nhau bằng « | »."
+                "Dòng %(row)s, cột %(column)s: giấy tờ “%(part)s” không đúng dạng; ghi "
+                "“Tên giấy tờ [nộp; 1 chính, 0 sao]” hoặc “[xuất trình; …]”, cách nhau bằng “ | ”."
             ),
             part=part,
         )
     originals, copies = int(found[3]), int(found[4])
     if max(originals, copies) > _MOST_SHEETS:
         raise CellError(
-            N_("Dòng %(row)s, cột %(column)s: giấy tờ «%(part)s» có quá %(limit)s bản."),
+            N_("Dòng %(row)s, cột %(column)s: giấy tờ “%(part)s” có quá %(limit)s bản."),
             part=part,
             limit=_MOST_SHEETS,
         )

@@ -92,7 +92,7 @@ class _Reader:
         first = first_with.setdefault(code, self.row_no)
         if first != self.row_no:
             self._blame(
-                N_("Dòng %(row)s, cột %(column)s: mã «%(value)s» đã có ở dòng %(first)s."),
+                N_("Dòng %(row)s, cột %(column)s: mã “%(value)s” đã có ở dòng %(first)s."),
                 "code",
                 code,
                 first=first,
@@ -126,7 +126,7 @@ class _Reader:
         if unit in cells.UNITS_WITHOUT_VALUE:
             return None, unit, ""
         if value is None:
-            message = N_("Dòng %(row)s, cột %(column)s: thiếu số cho đơn vị «%(unit)s».")
+            message = N_("Dòng %(row)s, cột %(column)s: thiếu số cho đơn vị “%(unit)s”.")
             self._blame(message, "time_value", unit=unit)
         return value, unit, ""
 

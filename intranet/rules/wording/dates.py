@@ -1,6 +1,16 @@
 """Dates and times as the screen and the legal forms write them (NĐ 30/2020/NĐ-CP, Mẫu 01)."""
 
-_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+from intranet.rules.words import N_
+
+_WEEKDAYS = (
+    N_("Thứ Hai"),
+    N_("Thứ Ba"),
+    N_("Thứ Tư"),
+    N_("Thứ Năm"),
+    N_("Thứ Sáu"),
+    N_("Thứ Bảy"),
+    N_("Chủ nhật"),
+)
 _QUARTERS = ("I", "II", "III", "IV")
 
 

@@ -33,11 +33,11 @@ def parse_date(text, today=None, field=None):
     numbers = _date_numbers(typed)
     if numbers is None:
         raise RuleBroken(
-            N_("Không hiểu ngày «%(text)s»; ghi như 07/11/2020."), field=field, text=typed
+            N_("Không hiểu ngày “%(text)s”; ghi như 07/11/2020."), field=field, text=typed
         )
     day, month, year = numbers
     if year is None and today is None:
-        raise RuleBroken(N_("Ngày «%(text)s» thiếu năm."), field=field, text=typed)
+        raise RuleBroken(N_("Ngày “%(text)s” thiếu năm."), field=field, text=typed)
     return _date(int(day), int(month), _year(year, today), field)
 
 
@@ -83,7 +83,7 @@ def parse_time(text, field=None):
     found = next(filter(None, (form.fullmatch(typed) for form in _TIMES)), None)
     hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
     if hour > 23 or minute > 59:
-        raise RuleBroken(N_("Không hiểu giờ «%(text)s»; ghi như 07:30."), field=field, text=typed)
+        raise RuleBroken(N_("Không hiểu giờ “%(text)s”; ghi như 07:30."), field=field, text=typed)
     return time(hour, minute)
 
 
@@ -96,7 +96,7 @@ def parse_money(text, field=None):
     found = _MONEY.fullmatch(typed.lower())
     if not found:
         raise RuleBroken(
-            N_("Không hiểu số tiền «%(text)s»; ghi như 150.000."), field=field, text=typed
+            N_("Không hiểu số tiền “%(text)s”; ghi như 150.000."), field=field, text=typed
         )
     return int(re.sub(r"\D", "", found[1]))
 

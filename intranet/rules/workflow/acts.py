@@ -51,7 +51,7 @@ ACT_STATES = {
     Act.RETURN_RESULT: frozenset({State.FINISHED}),
 }
 _NO_RESULT_YET = N_("Hồ sơ chưa có kết quả. Nhập kết quả trước khi trả.")
-_FIRST_STEP = N_("Hồ sơ đang ở bước đầu, không có bước trước để trả lại.")
+_FIRST_STEP = N_("Hồ sơ đang ở bước đầu, không có bước trước để trả về.")
 _NOT_AT_APPROVAL = N_("Hồ sơ chưa đến bước phê duyệt. Chuyển hồ sơ theo quy trình trước.")
 _ENTER_INSTEAD = N_("Bước này kết thúc bằng kết quả. Hãy nhập kết quả thay cho chuyển tiếp.")
 _REFUSED_STATES = {

@@ -28,9 +28,9 @@ def clear(instance, agreed=False):
         return
     if not is_demo():
         if not is_empty():
-            raise RuleBroken(N_("Đây không phải cơ quan mẫu nên không xóa dữ liệu."))
+            raise RuleBroken(N_("Đây không phải cơ quan dùng thử nên không xóa dữ liệu."))
         if not agreed:
-            raise RuleBroken(N_("Cơ quan chưa có dữ liệu. Thêm --yes để tạo cơ quan mẫu."))
+            raise RuleBroken(N_("Cơ quan chưa có dữ liệu. Thêm --yes để lập cơ quan dùng thử."))
     db.session.remove()
     if db.engine.dialect.name == "sqlite":
         _drop_sqlite()

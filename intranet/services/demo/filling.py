@@ -61,7 +61,7 @@ def fill(order, progress=None):
     ``progress(done, wanted)`` is called after each batch. RuleBroken when the office is not empty.
     """
     if not is_empty():
-        raise RuleBroken(N_("Cơ sở dữ liệu đã có dữ liệu nên không đổ dữ liệu mẫu vào."))
+        raise RuleBroken(N_("Cơ sở dữ liệu đã có dữ liệu nên không lập dữ liệu dùng thử."))
     started = time.monotonic()
     password_hash = hashed(passphrase(order.instance), order.kib)
     until = (order.until or clock.now()).replace(microsecond=0)

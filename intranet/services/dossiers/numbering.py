@@ -28,7 +28,9 @@ def next_code(chain, day):
     """
     owner = next((unit for unit in reversed(chain) if unit.code_prefix), None)
     if owner is None:
-        raise RuleBroken(N_("Bộ phận này chưa có mã định danh. Báo quản trị khai mã rồi làm lại."))
+        raise RuleBroken(
+            N_("Bộ phận này chưa có mã đầu của hồ sơ. Báo quản trị khai mã rồi làm lại.")
+        )
     number, template = db.session.execute(
         _take(db.engine.dialect.name), {"unit_id": owner.id, "day": day, "last": 1}
     ).one()

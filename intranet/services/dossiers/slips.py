@@ -102,5 +102,5 @@ def _name(user):
 
 
 def _note(stay):
-    back = "Trả lại bước trước" if stay.how == "send_back" else ""
+    back = "Trả về bước trước" if stay.how == "send_back" else ""
     return ": ".join(filter(None, (back, stay.note)))

@@ -38,7 +38,7 @@ class Happening:
 MOVES = {
     "hand_over": N_("chuyển bước “%(step)s” cho %(whom)s"),
     "approve": N_("phê duyệt, chuyển bước “%(step)s” cho %(whom)s"),
-    "send_back": N_("trả lại bước “%(step)s” cho %(whom)s"),
+    "send_back": N_("trả về bước “%(step)s” cho %(whom)s"),
     "finish": N_("nhập kết quả, chuyển bước “%(step)s” cho %(whom)s"),
 }
 # Acts that leave no stay in the trace, as the audit log calls them.

@@ -73,7 +73,7 @@ def _refuse_bomb(parts, packed):
 
 
 def _refuse_size():
-    raise RuleBroken(N_("Tệp bung ra quá lớn nên không được nhận."), field="files")
+    raise RuleBroken(N_("Tệp giải nén ra quá lớn nên không được nhận."), field="files")
 
 
 def _refuse_locked(parts):

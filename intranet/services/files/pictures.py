@@ -14,7 +14,7 @@ from intranet.rules.words import N_
 QUALITY = 80
 # A drawing, a stamp, a screen text has few colours and stays sharp as PNG; photos become JPEG.
 FEW_COLOURS = 256
-TOO_LARGE = N_("Ảnh quá lớn, trên %(most)s triệu điểm; hãy giảm cỡ ảnh rồi tải lại.")
+TOO_LARGE = N_("Ảnh quá lớn, trên %(most)s triệu điểm ảnh; hãy giảm cỡ ảnh rồi tải lại.")
 DAMAGED = N_("Ảnh hỏng hoặc tải lên chưa trọn; hãy chụp hoặc tải lại.")
 _FORMATS = ("JPEG", "PNG", "WEBP")
 # One picture of 40 million points takes about 160 MB while it is open.

@@ -142,7 +142,7 @@ def plan_rows(rows, day=None):
     return ImportReport(tuple(items), tuple(errors))
 
 
-_TWICE = N_("Dòng %(row)s, cột %(column)s: «%(value)s» đã có ở dòng trên và cả hai không có mã.")
+_TWICE = N_("Dòng %(row)s, cột %(column)s: “%(value)s” đã có ở dòng trên và cả hai không có mã.")
 _LONG = N_("Dòng %(row)s, cột %(column)s: dài quá %(limit)s ký tự.")
 
 

@@ -94,7 +94,9 @@ def _turning(actor, pid, version, day):
     count = holding(unit)
     if count:
         raise RuleBroken(
-            N_("Còn %(count)s hồ sơ chưa xong ở đơn vị này và cấp dưới; giải quyết xong đã."),
+            N_(
+                "Còn %(count)s hồ sơ chưa xong ở đơn vị này và cấp dưới; hãy giải quyết xong trước."
+            ),
             count=count,
         )
     return unit
@@ -179,7 +181,9 @@ def _refuse_units_below(unit, day):
     query = select(func.count()).where(Unit.parent_id == unit.id, Unit.valid_on(day))
     count = db.session.scalar(query)
     if count:
-        raise RuleBroken(N_("Còn %(count)s đơn vị bên dưới; kết thúc chúng trước."), count=count)
+        raise RuleBroken(
+            N_("Còn %(count)s đơn vị bên dưới; hãy kết thúc các đơn vị đó trước."), count=count
+        )
 
 
 def _refuse_people(unit, day):
@@ -187,7 +191,7 @@ def _refuse_people(unit, day):
     count = db.session.scalar(query)
     if count:
         raise RuleBroken(
-            N_("Còn %(count)s vai trò đang giữ ở đơn vị này; kết thúc hoặc chuyển họ trước."),
+            N_("Còn %(count)s vai trò đang giữ ở đơn vị này; hãy kết thúc hoặc chuyển trước."),
             count=count,
         )
 

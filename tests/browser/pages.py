@@ -1,0 +1,92 @@
+"""Every page a browser can open: who opens it, and the address with the names of its objects.
+
+A GET route that is missing here fails test_pages.py, so that a new page cannot be forgotten.
+"""
+
+# Routes that answer with a file, an act or a way on, not with a page of their own.
+NO_PAGES = {
+    "assets.favicon": "a picture",
+    "assets.static_file": "a file",
+    "dossiers.export": "a spreadsheet",
+    "files.download": "a file",
+    "files.preview": "a picture",
+    "sessions.resend": "needs what an ended session had sent: test_nothing_lost.py",
+    "calendars.confirm_import": "needs an uploaded file: tests/routes/test_calendars.py",
+    "procedures.confirm_import": "needs an uploaded file: tests/routes/test_procedures.py",
+}
+# Endpoint: (who, address, who, address, ...); None is a stranger, {names} are objects of Objects.
+PAGES = {
+    "sessions.login": ((None, "/login"),),
+    "sessions.use_code": ((None, "/code"),),
+    "lookups.show": ((None, "/lookup"), (None, "/lookup?code={tracking}")),
+    "home.show": tuple(
+        (who, "/")
+        for who in ("clerk", "officer", "unit_head", "leader", "registrar", "supervisor",
+                    "inspector", "admin")
+    ),
+    "notices.read": (("officer", "/notices"),),
+    "notices.post": (("leader", "/notices/new"),),
+    "notices.show": (("leader", "/notices/{notice}"),),
+    "notices.edit": (("leader", "/notices/{notice}/edition"),),
+    "dossiers.receive": (("clerk", "/dossiers/new"), ("clerk", "/dossiers/new?procedure={birth}")),
+    "dossiers.list": (
+        ("clerk", "/dossiers"),
+        ("officer", "/dossiers"),
+        ("supervisor", "/dossiers?tab=late"),
+        ("officer", "/dossiers?q=khong-co-gi"),
+    ),
+    "dossiers.filter": (("officer", "/dossiers/filter"),),
+    "dossiers.show": (
+        ("clerk", "/dossiers/{fresh}"),
+        ("officer", "/dossiers/{processed}"),
+        ("leader", "/dossiers/{drafted}"),
+        ("registrar", "/dossiers/{approved}"),
+        ("clerk", "/dossiers/{finished}"),
+        ("supervisor", "/dossiers/{returned}"),
+    ),
+    "dossiers.explain": (("clerk", "/dossiers/{processed}/deadline"),),
+    "dossiers.hand_over": (("clerk", "/dossiers/{fresh}/hand-over"),),
+    "dossiers.assign": (("officer", "/dossiers/{processed}/assignment"),),
+    "dossiers.send_back": (("officer", "/dossiers/{processed}/return-to-previous-step"),),
+    "dossiers.approve": (("leader", "/dossiers/{drafted}/approval"),),
+    "dossiers.enter_result": (("registrar", "/dossiers/{approved}/result"),),
+    "dossiers.return_result": (("clerk", "/dossiers/{finished}/collection"),),
+    "dossiers.print_receipt": (
+        ("clerk", "/dossiers/{fresh}/receipt?size=A5"),
+        ("clerk", "/dossiers/{fresh}/receipt?size=A4&why=1"),
+    ),
+    "dossiers.print_slip": (("clerk", "/dossiers/{returned}/control-slip"),),
+    "statistics.late_rates": (("supervisor", "/statistics"),),
+    "audit.list_entries": (("supervisor", "/audit"),),
+    "audit.life": (("supervisor", "/audit/dossiers/{returned}"),),
+    "calendars.show": (("supervisor", "/calendars"), ("admin", "/calendars")),
+    "calendars.add": (("admin", "/calendars/days/new"),),
+    "calendars.edit": (("admin", "/calendars/days/2020-01-01/edition"),),
+    "calendars.remove": (("admin", "/calendars/days/2020-01-01/removal"),),
+    "calendars.import": (("admin", "/calendars/import"),),
+    "procedures.list": (("clerk", "/procedures"), ("admin", "/procedures")),
+    "procedures.show": (("clerk", "/procedures/{birth}"), ("admin", "/procedures/{birth}")),
+    "procedures.create": (("admin", "/procedures/new"),),
+    "procedures.renew": (("admin", "/procedures/{birth}/versions/new"),),
+    "procedures.edit": (("admin", "/procedures/{birth}/versions/1/edition"),),
+    "procedures.plan": (("admin", "/procedures/{birth}/versions/1/steps"),),
+    "procedures.close": (("admin", "/procedures/{birth}/end"),),
+    "procedures.offer": (("admin", "/procedures/{birth}/offers"),),
+    "procedures.import": (("admin", "/procedures/import"),),
+    "units.tree": (("officer", "/units"), ("admin", "/units")),
+    "units.show": (("officer", "/units/{commune}"), ("admin", "/units/{commune}")),
+    "units.create": (("admin", "/units/new"),),
+    "units.edit": (("admin", "/units/{commune}/edition"),),
+    "units.rename": (("admin", "/units/{commune}/name"),),
+    "units.move": (("admin", "/units/{commune}/parent"),),
+    "units.close": (("admin", "/units/{commune}/closure"),),
+    "accounts.list_accounts": (("admin", "/accounts"),),
+    "accounts.show": (("admin", "/accounts/{account}"),),
+    "accounts.create": (("admin", "/accounts/new"),),
+    "accounts.edit": (("admin", "/accounts/{account}/edition"),),
+    "accounts.lock": (("admin", "/accounts/{account}/lock"),),
+    "accounts.end_role": (("admin", "/accounts/{account}/roles/end?role={role}&unit={role_unit}"),),
+    "accounts.matrix": (("admin", "/accounts/matrix"),),
+    "sessions.own": (("clerk", "/sessions"),),
+    "sessions.change_password": (("clerk", "/password"),),
+}  # fmt: skip
