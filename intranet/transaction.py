@@ -133,10 +133,7 @@ def reading(actor):
 
 @contextmanager
 def bookkeeping():
-    """Sessions, throttles and held requests: state of the door itself, not of the office's work.
-
-    Uses a connection of its own so that it never commits or drops somebody's work.
-    """
+    """Sessions, throttles, held requests: state of the door, on a connection of its own."""
     with _own_connection() as connection:
         yield connection
 
