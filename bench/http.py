@@ -13,7 +13,7 @@ ACCEPT = "br, gzip"
 
 @dataclass
 class Reply:
-    """One answer: status, text, bytes down (head and body), bytes up, milliseconds at the client."""
+    """One answer: status, text, bytes down (head and body) and up, milliseconds."""
 
     status: int
     text: str

@@ -1,4 +1,4 @@
-"""What the house borrows: database, login, CSRF, htmx, gettext, migrations; how SQLite is opened."""
+"""What the house borrows: database, login, CSRF, htmx, gettext; how SQLite is opened."""
 
 import time
 from pathlib import Path

@@ -17,6 +17,7 @@ from intranet import clock, sealer
 from intranet.extensions import db
 from intranet.models.accounts import User
 from intranet.models.sessions import OnceKey
+from intranet.rules.audit import SYSTEM_NAME
 from intranet.rules.errors import Forbidden, Misuse, NotVisible, Repeated, Stale
 
 __all__ = [
@@ -56,7 +57,7 @@ class Actor:
         units = user.active_memberships if user is not None else []
         return {
             "actor": user.pid if user is not None else None,
-            "name": user.username if user is not None else "hệ thống",
+            "name": user.username if user is not None else SYSTEM_NAME,
             "unit": units[0].unit.pid if units else None,
             "role": "+".join(sorted({entry.role for entry in units})),
             "ip": self.address,

@@ -75,7 +75,7 @@ def _guard_document(head):
 
 
 def _compress(response):
-    """Brotli 7 (5 % smaller than 5 and as fast) or gzip 6 for pages; small ones stay as they are."""
+    """Brotli 7 (5 % smaller than 5, as fast) or gzip 6 for pages; small ones stay."""
     if response.direct_passthrough or "Content-Encoding" in response.headers:
         return
     if not response.mimetype.startswith(("text/", "application/json")):

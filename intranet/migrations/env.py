@@ -1,4 +1,4 @@
-"""Alembic's door: runs the numbered scripts in one write transaction (DDL is transactional here)."""
+"""Alembic's door: runs the numbered scripts in one write transaction, DDL included."""
 
 from alembic import context
 from flask import current_app

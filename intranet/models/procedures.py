@@ -1,4 +1,4 @@
-"""The catalogue: a procedure and its versions; a dossier keeps the version it was received under."""
+"""The catalogue: procedures and their versions; a dossier keeps the one it came under."""
 
 from datetime import date, time
 

@@ -26,7 +26,7 @@ AUTHORITY_KINDS = ("tinh", "huyen", "xa", "phuong", "thi_tran", "dac_khu", "co_q
 
 
 class Unit(HasPid, HasVersion, db.Model):
-    """One unit for as long as it exists; a renamed or merged unit is closed and a new one opened."""
+    """One unit while it exists; renamed or merged, it is closed and a new one is opened."""
 
     __tablename__ = "units"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from intranet.access import needs
 from intranet.menu import MenuEntry
-from intranet.rules.audit import AuditPermission, act_words, field_words
+from intranet.rules.audit import SYSTEM_NAME, AuditPermission, act_words, field_words
 from intranet.services import audit
 from intranet.services.dossiers import reading
 from intranet.web import page_link, render
@@ -21,7 +21,7 @@ ROWS = 50
 @needs(AuditPermission.LIST)
 def list_entries():
     """The newest entries first; older ones by the number of the last one shown."""
-    below = request.args.get("below", type=int)
+    below = request.args.get("below", type=_entry_number)
     entries = audit.newest(below, ROWS)
     more = len(entries) == ROWS and entries[-1].seq > 0
     return render(
@@ -42,6 +42,14 @@ def life(pid):
     return render("audit/life.html", dossier=dossier, entries=entries)
 
 
+def _entry_number(text):
+    """The number of an entry; ValueError for one that no column holds."""
+    number = int(text)
+    if not 0 <= number < 2**31:
+        raise ValueError(text)
+    return number
+
+
 def _line(entry):
     """An entry in words: what was done, what changed."""
     changes = [(_(field_words(name)), old, new) for name, old, new in entry.changes]
@@ -49,7 +57,7 @@ def _line(entry):
     return {
         "seq": entry.seq,
         "at": entry.at,
-        "who": entry.who,
+        "who": _(SYSTEM_NAME) if entry.who == SYSTEM_NAME else entry.who,
         "words": _(act_words(entry.act)),
         "refused": entry.result != "ok",
         "reason": entry.reason,

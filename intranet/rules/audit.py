@@ -3,6 +3,8 @@
 from intranet.rules.permissions import CASE_ROLES, Permission, Role
 from intranet.rules.words import N_
 
+SYSTEM_NAME = N_("hệ thống")  # who acts when no person does
+
 
 class AuditPermission(Permission):
     LIST = ("audit.list", N_("Xem nhật ký của mọi đơn vị"), (Role.SUPERVISOR,))

@@ -1,10 +1,10 @@
 """Roles, permissions and the one question ``can()``: who may do what (domain 3.3).
 
-A room's permissions are a subclass of ``Permission`` in ``rules/<room>.py``; each value carries plain
-words and the roles that hold it. The matrix page prints exactly this.
+A room's permissions are a subclass of ``Permission`` in ``rules/<room>.py``; each value carries
+plain words and the roles that hold it. The matrix page prints exactly this.
 """
 
-from enum import Enum, StrEnum
+from enum import StrEnum
 
 from intranet.rules.words import N_
 
@@ -42,18 +42,18 @@ EVERYONE = tuple(Role)
 CASE_ROLES = tuple(role for role in Role if role is not Role.ADMIN)
 
 
-class Permission(str, Enum):
+class Permission(StrEnum):
     """Base of the rooms' permissions: value ``room.verb``, plain words, the roles that hold it."""
 
-    def __new__(cls, value, words, roles):
+    words: str
+    roles: frozenset[Role]
+
+    def __new__(cls, value: str, words: str, roles):
         member = str.__new__(cls, value)
         member._value_ = value
         member.words = words
         member.roles = frozenset(roles)
         return member
-
-    def __str__(self):
-        return self.value
 
 
 def can(roles, permission):

@@ -13,7 +13,7 @@ from intranet.rules.words import N_
 
 LONGEST = 1024
 _gate = threading.BoundedSemaphore(2)
-_hashers = {}
+_hashers: dict = {}
 
 
 def hashed(password, kib):
@@ -23,7 +23,7 @@ def hashed(password, kib):
 
 
 def matches(password, stored, kib):
-    """True when ``password`` is the stored one; costs the same time when there is nothing stored."""
+    """True when ``password`` is the stored one; costs the same when nothing is stored."""
     with _gate:
         try:
             return _hasher(kib).verify(stored or _dummy(kib), _bytes(password)) and bool(stored)

@@ -260,7 +260,11 @@ RECIPES = {
         "/units/{office}/name",
         {"name": "Phòng Tư pháp – Hộ tịch", "short_name": "An Toàn Mới", "day": TODAY},
     ),
-    "units.move": Recipe("admin", "/units/{office}/parent", lambda w: {"parent": w.things["unit"], "day": TODAY}),
+    "units.move": Recipe(
+        "admin",
+        "/units/{office}/parent",
+        lambda world: {"parent": world.things["unit"], "day": TODAY},
+    ),
     "units.close": Recipe("admin", "/units/{empty}/closure", {"day": TODAY}, before=empty_unit),
     "units.add_code": Recipe(
         "admin", "/units/{unit}/codes", {"scheme": "gso", "code": "21628"}, page="/units/{unit}"

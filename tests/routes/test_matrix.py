@@ -1,8 +1,9 @@
 """Every route as every person and as a stranger: 200, 303, 401, 403, 404, 409, 422 (ASVS 8.2.1).
 
 The table ``matrix.csv`` is made by machine from the URL map (WRITE_MATRIX=1 pytest on this file),
-read by a person and kept; the test compares. Rows: one a method, address and object (of the person's
-own commune An Toàn, or of the other, An Hòa). A POST is sent with a right token and no fields.
+read by a person and kept; the test compares. Rows: one a method, address and object (of the
+person's own commune An Toàn, or of the other, An Hòa). A POST is sent with a right token and no
+fields.
 """
 
 import csv
@@ -27,7 +28,13 @@ OBJECTS = {
     "accounts": (("", "account"),),
     "procedures": (("", "procedure"),),
 }
-PLAIN = {"number": "1", "day": "2020-01-01", "digest": "0" * 64, "mark": "0" * 12, "token": "x" * 24}
+PLAIN = {
+    "number": "1",
+    "day": "2020-01-01",
+    "digest": "0" * 64,
+    "mark": "0" * 12,
+    "token": "x" * 24,
+}
 LEFT_OUT = ("assets.static_file", "assets.favicon")
 
 
@@ -139,4 +146,3 @@ def test_no_route_breaks_for_anybody():
     assert {s for row in read().values() for s in row.values()} <= {
         200, 303, 400, 401, 403, 404, 409, 422, 429
     }  # fmt: skip
-

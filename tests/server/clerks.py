@@ -147,12 +147,15 @@ class FormReader(HTMLParser):
         elif self._inside and tag == "select":
             self._select = given.get("name")
         elif self._inside and tag == "option" and self._select:
-            if "selected" in given or self._select not in self.fields:
-                self.fields[self._select] = given.get("value") or ""
+            self._choose(given)
 
     def handle_endtag(self, tag):
         if tag == "form":
             self._inside = False
+
+    def _choose(self, given):
+        if "selected" in given or self._select not in self.fields:
+            self.fields[self._select] = given.get("value") or ""
 
     def _take(self, given):
         kind = given.get("type") or "text"

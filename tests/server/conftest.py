@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.server.office import CLERKS, Office, hire
+from tests.server.office import CLERKS, MAX_BODY, Office, hire
 
 _numbers = itertools.count()
 
@@ -23,29 +23,28 @@ def office(request, tmp_path):
 
 
 @contextmanager
-def _office(fixture, database, folder):
+def _office(fixture, database, folder, **settings):
     """An own copy of the template office, in a folder or in a PostgreSQL database."""
     instance = folder / "instance"
     if database == "sqlite":
         shutil.copytree(fixture("sqlite_template"), instance)
-        yield Office(instance)
+        yield Office(instance, **settings)
         return
     server, template = fixture("postgres_template")
     name = f"{template}_served_{next(_numbers)}_{os.getpid()}"
     server.create(name, template=template)
-    yield Office(instance, server.url(name))
+    yield Office(instance, server.url(name), **settings)
     server.drop(name)
 
 
-@pytest.fixture(scope="module")
-def open_office(sqlite_template, tmp_path_factory):
-    """One served office on SQLite for the tests of a module; small bodies only."""
-    instance = tmp_path_factory.mktemp("served") / "instance"
-    shutil.copytree(sqlite_template, instance)
-    made = Office(instance, MAX_BODY=200_000)
-    made.serve()
-    yield made
-    made.close()
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def open_office(request, tmp_path_factory):
+    """One served office for the tests of a module; it takes small bodies only."""
+    folder = tmp_path_factory.mktemp("served")
+    with _office(request.getfixturevalue, request.param, folder, MAX_BODY=MAX_BODY) as made:
+        made.serve()
+        yield made
+        made.close()
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from tests.services.dossier_life import check_tallies
 
 ARGON2_KIB = 64
 CLERKS = 20
+MAX_BODY = 200_000  # of the office whose limits are tried
 DESKS = ("X21622-BPMC", "X21628-BPMC")
 # What no log of a healthy server says, whatever happens to its clients.
 FAULT = re.compile(r"Traceback|database:|is locked|unexpected [0-9A-F]{6}|\[CRITICAL\]")

@@ -1,4 +1,4 @@
-"""kill -9 at any moment: what was acknowledged is there once, what was not is there at most once."""
+"""kill -9 at any moment: what was acknowledged is there once, what was not at most once."""
 
 import os
 import random

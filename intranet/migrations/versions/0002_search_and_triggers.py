@@ -10,7 +10,8 @@ WATCHED = ("competent_unit_id", "received_at", "outcome", "finished_at")
 
 
 def upgrade():
-    head = sa.table("audit_head", *(sa.column(name) for name in ("id", "size", "frontier", "last_t")))
+    columns = ("id", "size", "frontier", "last_t")
+    head = sa.table("audit_head", *(sa.column(name) for name in columns))
     op.bulk_insert(head, [{"id": 1, "size": 0, "frontier": b"", "last_t": ""}])
     postgres = op.get_bind().dialect.name == "postgresql"
     for statement in POSTGRES if postgres else SQLITE:

@@ -43,9 +43,7 @@ class Dossier(HasPid, HasVersion, db.Model):
         Index("ix_dossiers_received", "received_at", "id"),
         Index("ix_dossiers_due", "due_at", "id"),
         Index("ix_dossiers_owner_sort", "owner_sort", "id"),
-        Index(
-            "ix_dossiers_finished", "competent_unit_id", "outcome", "finished_at", "received_at"
-        ),
+        Index("ix_dossiers_finished", "competent_unit_id", "outcome", "finished_at", "received_at"),
         Index("ix_dossiers_owner", "owner_id"),
         Index("ix_dossiers_version", "version_id", "received_at"),
     )
