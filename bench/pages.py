@@ -1,9 +1,10 @@
 """One person's day over the wire: login, home, list, search, dossier, intake, hand-over."""
 
 import re
+import secrets
 import statistics
 
-from bench import office
+from bench import load, office
 from bench.http import Browser, hidden
 
 TIMES = 15
@@ -92,10 +93,14 @@ def _procedure(browser):
 
 def _person(number):
     return {
-        "owner-full_name": f"Đinh Thị Thử {number}",
-        "owner-id_number": f"05219{number:07d}",
-        "owner-address": "Thôn 1, xã An Toàn",
-        "owner-phone": "0912345678",
+        "owner_full_name": f"Đinh Thị Thử {number}",
+        "owner_id_number": f"05219{secrets.randbelow(10**7):07d}",
+        "owner_address": "Thôn 1, xã An Toàn",
+        "owner_phone": "0912345678",
+        "owner_sex": "female",
+        "channel": "direct",
+        "delivery_way": "desk",
+        **{f"papers-{row}-given": "y" for row in range(8)},
     }
 
 
@@ -111,3 +116,14 @@ def _row(name, replies, entries):
         "down": round(middle(reply.down for reply in replies)) if replies else None,
         "up": round(middle(reply.up for reply in replies)) if replies else None,
     }
+
+
+def throughput(size):
+    """100 connections over the work list, 2 workers; and one connection for comparison."""
+    folder = office.folder_of(size)
+    password = office.people(folder)[CLERK]["password"]
+    with office.serving(folder) as (url, _log):
+        return {
+            "work list, 1 connection": load.run(url, CLERK, password, "/dossiers", 1, 5),
+            "work list, 100 connections": load.run(url, CLERK, password, "/dossiers", 100, 10),
+        }

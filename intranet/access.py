@@ -1,5 +1,6 @@
 """The guard at the front door: closed by default. Every view says who may enter or nobody does."""
 
+import re
 import secrets
 
 from flask import Response, abort, current_app, g, redirect, request, session, url_for
@@ -11,6 +12,10 @@ from intranet.transaction import Actor
 
 # What a person who must change the password first may still open.
 FIRST_LOGIN = ("sessions.change_password", "sessions.logout")
+# Larger forms of people who are logged in are not held, in bytes.
+SMALL_BODY = 4 * 1024 * 1024
+# Our keys are 16 letters; nothing longer fits the column.
+ONCE_KEY = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
 def init_app(app):
@@ -96,13 +101,25 @@ def is_same_site():
     if site is not None:
         return site == "same-origin"
     origin = request.headers.get("Origin") or request.headers.get("Referer")
-    return origin is None or origin.startswith(request.host_url.rstrip("/"))
+    return origin is None or f"{origin}/".startswith(request.host_url)
 
 
 def keep_body():
-    """Remember the raw body of a POST that may have to be held: before anybody parses it."""
-    if request.method == "POST" and (session.lost or current_user.is_authenticated):
+    """Remember the raw body of a POST that may have to be held: before anybody parses it.
+
+    All of it when the session has ended. For somebody who is logged in only a token that does not
+    fit can ask for it: a larger upload is then not held, and never stands in memory twice.
+    """
+    if request.method != "POST":
+        return
+    is_small = request.content_length is not None and request.content_length <= SMALL_BODY
+    if session.lost or (is_small and current_user.is_authenticated):
         g.sent_body = request.get_data(cache=True)
+
+
+def has_kept_body():
+    """True when this POST can be held: what was sent is still known."""
+    return g.get("sent_body") is not None
 
 
 def acting():
@@ -113,9 +130,15 @@ def acting():
         address=request.remote_addr or "",
         session=g.get("session_hash", "")[:8],
         request_id=g.get("request_id", ""),
-        once=(request.form.get("once") or None) if request.method == "POST" else None,
+        once=_once(),
         reads_only=request.method not in ("POST",),
     )
+
+
+def _once():
+    """The one-time key of the form that was sent; what no form of ours made does not count."""
+    sent = request.form.get("once", "") if request.method == "POST" else ""
+    return sent if ONCE_KEY.fullmatch(sent) else None
 
 
 def new_once():

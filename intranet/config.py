@@ -14,6 +14,9 @@ DEFAULTS = {
     "DATABASE": "",
     # True when the browser reaches the server by https: Secure cookie with the __Host- prefix.
     "HTTPS": False,
+    # True: browsers are told to use https only, for a year and on every sub-domain (HSTS). Only with
+    # HTTPS, and only when no plain http service is left under this name: it cannot be taken back.
+    "HSTS": False,
     # How many reverse proxies stand in front (for the true client address).
     "PROXIES": 0,
     # A session without a request for so many minutes ends.

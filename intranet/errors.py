@@ -10,11 +10,11 @@ from flask import Response, current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from intranet.extensions import db
-from intranet.rules.errors import RuleBroken
+from intranet.rules.errors import RuleBroken, Throttled
 from intranet.transaction import Forbidden, NotVisible, Repeated, Stale
 from intranet.web import after, render, target
 
@@ -26,10 +26,12 @@ def init_app(app):
     app.register_error_handler(RuleBroken, _rule)
     app.register_error_handler(Stale, _stale)
     app.register_error_handler(NotVisible, lambda error: page(404))
-    app.register_error_handler(Forbidden, lambda error: page(403, _(str(error)) or None))
+    app.register_error_handler(Forbidden, _forbidden)
+    app.register_error_handler(Throttled, _throttled)
     app.register_error_handler(Repeated, _repeated)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(DataError, _zero_byte)
     app.register_error_handler(Exception, _unknown)
 
 
@@ -76,6 +78,17 @@ def _rule(error):
     return page(409, said(error))
 
 
+def _forbidden(error):
+    return page(403, said(error) if error.message else None)
+
+
+def _throttled(error):
+    words = _("Bạn làm việc này quá nhiều lần. Thử lại sau %(seconds)s giây.", seconds=error.seconds)
+    response = page(429, words)
+    response.headers["Retry-After"] = str(error.seconds)
+    return response
+
+
 def _stale(error):
     return page(409, _("Người khác vừa sửa nội dung này. Nội dung bạn gõ chưa được ghi."))
 
@@ -95,9 +108,9 @@ def where(outcome):
 
 def _csrf(error):
     """Form and session do not belong together: keep what was typed, ask for one more press."""
-    from intranet.access import hold_and_ask, is_same_site
+    from intranet.access import has_kept_body, hold_and_ask, is_same_site
 
-    if current_user.is_authenticated and is_same_site():
+    if current_user.is_authenticated and is_same_site() and has_kept_body():
         return hold_and_ask(current_user.id)
     return page(400)
 
@@ -112,6 +125,14 @@ def _database(error):
         response.headers["Retry-After"] = "5"
         return response
     return _unknown(error)
+
+
+def _zero_byte(error):
+    """PostgreSQL cannot even look for a text with a zero byte in it: there is no such thing."""
+    if "NUL" not in str(error.orig):
+        return _unknown(error)
+    db.session.rollback()
+    return page(404 if request.method == "GET" else 400)
 
 
 def _unknown(error):

@@ -62,12 +62,15 @@ def init_app(app):
 
 
 def _engine_options(uri):
+    # An error message would carry the parameters, names and numbers of citizens, into the log.
+    hidden = {"hide_parameters": True}
     if not uri.startswith("sqlite"):
-        return {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True}
+        return {**hidden, "pool_size": 8, "max_overflow": 8, "pool_pre_ping": True}
     # A current SQLite: the one of Debian 12 can corrupt a WAL (security.md 0.3).
     from pysqlite3 import dbapi2
 
-    return {"module": dbapi2, "connect_args": {"timeout": 10, "check_same_thread": False}}
+    options = {"timeout": 10, "check_same_thread": False}
+    return {**hidden, "module": dbapi2, "connect_args": options}
 
 
 def _locale():

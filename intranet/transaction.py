@@ -214,8 +214,11 @@ def _explain_twice(actor, error):
 
 
 def check_version(thing, version):
-    """Raise ``Stale`` when the form was opened on an older version; counts the version up."""
-    if version is not None and int(version) != thing.version:
+    """Raise ``Stale`` when the form was opened on an older version; counts the version up.
+
+    ``version``: a number, or the text a form sent; text that is no number fits no version.
+    """
+    if version is not None and str(version) != str(thing.version):
         raise Stale(thing)
     thing.version += 1
 

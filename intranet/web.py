@@ -83,7 +83,14 @@ def after(endpoint, message=None, *, error=False, **values):
         response = redirect(url, 303)
         if message:
             note = json.dumps({"kind": "error" if error else "ok", "text": str(message)})
-            response.set_cookie("mc-note", _notes().dumps(note), 30, httponly=True, samesite="Lax")
+            response.set_cookie(
+                "mc-note",
+                _notes().dumps(note),
+                30,
+                httponly=True,
+                samesite="Lax",
+                secure=current_app.config["HTTPS"],
+            )
         return response
     if message:
         g.note = SimpleNamespace(kind="error" if error else "ok", text=str(message))

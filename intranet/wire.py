@@ -51,7 +51,7 @@ def _head(response):
         _guard_document(head)
     if response.status_code >= 500:
         head["X-Request-Id"] = g.get("request_id", "")
-    if current_app.config["HTTPS"]:
+    if current_app.config["HTTPS"] and current_app.config["HSTS"]:
         head["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if "Cache-Control" not in head:
         head["Cache-Control"] = "no-store"

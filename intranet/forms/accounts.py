@@ -13,7 +13,7 @@ from wtforms import (
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from intranet.forms.base import Clean, HouseForm, at_most, required
-from intranet.forms.dossiers.fields import DayField
+from intranet.forms.fields import DayField
 
 
 class FindAccountsForm(Form):

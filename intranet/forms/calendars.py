@@ -5,7 +5,7 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, StringField
 
 from intranet.forms.base import Clean, HouseForm, at_most, required
-from intranet.forms.dossiers.fields import ChoiceField, DayField, named
+from intranet.forms.fields import ChoiceField, DayField, named
 from intranet.rules.calendars import KIND_WORDS
 
 _REASON = _l("Nhập lý do, ví dụ số thông báo nghỉ lễ.")

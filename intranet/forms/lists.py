@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Form, SelectField, StringField
 
-from intranet.forms.dossiers.fields import DayField
+from intranet.forms.fields import DayField
 
 
 class FilterForm(Form):

@@ -17,7 +17,7 @@ from wtforms.validators import Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from intranet.forms.base import Clean, HouseForm, at_most, required
-from intranet.forms.dossiers.fields import (
+from intranet.forms.fields import (
     ChoiceField,
     CountField,
     DayField,

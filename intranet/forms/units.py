@@ -13,7 +13,7 @@ from wtforms import (
 from wtforms.validators import NumberRange, Optional
 
 from intranet.forms.base import Clean, HouseForm, at_most, required
-from intranet.forms.dossiers.fields import DayField
+from intranet.forms.fields import DayField
 
 
 class NameForm(HouseForm):

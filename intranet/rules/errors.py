@@ -43,4 +43,17 @@ class NotVisible(Exception):
 
 
 class Forbidden(Exception):
-    """The person may see it but not do this: 403."""
+    """The person may see it but not do this: 403; with the words of a rule when one says why."""
+
+    def __init__(self, message=None, **params):
+        super().__init__(message or "")
+        self.message = message
+        self.params = params
+
+
+class Throttled(Exception):
+    """Too much of one thing in too little time: 429; try again after ``seconds``."""
+
+    def __init__(self, seconds):
+        super().__init__(seconds)
+        self.seconds = seconds

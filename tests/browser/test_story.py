@@ -112,12 +112,12 @@ def print_receipt(hands):
     """The receipt opens as paper, is printed on A5, and leads back to the dossier."""
     page = hands.page
     hands.go("In giấy hẹn")
-    assert "a5" in page.locator("html").get_attribute("class")
-    assert page.locator("h1").inner_text().lower().startswith("giấy tiếp nhận hồ sơ")
-    assert page.get_by_text("BẢN XEM TRƯỚC").is_visible()
+    expect(page.locator("html")).to_have_class(re.compile(r"\ba5\b"))
+    expect(page.locator("h1")).to_contain_text("Giấy tiếp nhận hồ sơ", ignore_case=True)
+    expect(page.get_by_text("BẢN XEM TRƯỚC")).to_be_visible()
     hands.press("In")
     page.get_by_text("Đã ghi nhận lần in thứ 1").wait_for()
-    assert page.get_by_text("BẢN XEM TRƯỚC").count() == 0
+    expect(page.get_by_text("BẢN XEM TRƯỚC")).to_have_count(0)
     hands.go("Về hồ sơ")
 
 
@@ -130,7 +130,7 @@ def open_in_list(hands, code):
 def open_at_home(hands, code):
     """The home page names it too: among the results that wait for their citizen."""
     hands.go(code)
-    assert code in hands.page.locator("h1").inner_text()
+    expect(hands.page.locator("h1")).to_contain_text(code)
     return hands
 
 
@@ -152,12 +152,13 @@ def return_result(hands):
     hands.write("Người nhận", NAME)
     hands.save()
     hands.page.get_by_text("Đã trả kết quả.").wait_for()
-    assert hands.page.get_by_text("Đã trả kết quả", exact=True).first.is_visible()
+    expect(hands.page.get_by_text("Đã trả kết quả", exact=True).first).to_be_visible()
 
 
 def solved(hands):
     """[solved, early or on time, late] of An Toàn in the table of late rates."""
     hands.go("Tỷ lệ quá hạn")
+    hands.page.get_by_role("heading", name="Tỷ lệ quá hạn", level=1).wait_for()
     cells = row_of_an_toan(hands.page).locator("td").all_inner_texts()
     total, early, on_time, late = (int(text.replace(".", "")) for text in cells[2:6])
     return [total, early + on_time, late]

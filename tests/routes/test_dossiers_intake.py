@@ -119,6 +119,14 @@ def test_receive_refuses_what_cannot_be(sqlite_app, clerk, field, typed, says):
     assert dossiers(sqlite_app) == []
 
 
+def test_receive_sent_without_the_rows_of_papers_shows_them_again(clerk):
+    page = sheet_for(clerk, "khai sinh")
+    fields = {k: v for k, v in page.form_fields("/dossiers/new").items() if "papers-" not in k}
+    answer = clerk.post("/dossiers/new", {**fields, "owner_full_name": "Y Lan"}, status=422)
+    assert answer.form_fields("/dossiers/new")["owner_full_name"] == "Y Lan"
+    assert "Tờ khai theo mẫu" in answer.words
+
+
 def test_receive_refused_keeps_everything_typed(clerk):
     typed = {
         **PERSON, **TICKED, "owner_address": "Thôn 2", "papers-0-originals": "3",

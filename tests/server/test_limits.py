@@ -5,10 +5,12 @@ from contextlib import ExitStack, closing
 from urllib.parse import urlsplit
 
 import pytest
+from werkzeug.test import encode_multipart
 
 from intranet.assets import asset
+from tests.factories import procedure
 from tests.people import PEOPLE
-from tests.server.clerks import Clerk
+from tests.server.clerks import Clerk, read_form
 from tests.server.office import MAX_BODY
 
 IDLE = 30
@@ -211,3 +213,17 @@ def test_odd_value_in_an_address_gets_no_500(open_office, who):
 def test_page_of_the_log_takes_any_number(open_office, number):
     with Clerk(open_office.url, PEOPLE["supervisor"][0]) as reader:
         assert reader.ask("GET", f"/audit?below={number}").status == 200
+
+
+def test_zero_byte_in_a_hidden_field_gets_no_500(open_office, clerk):
+    birth = open_office.within(lambda: procedure("birth").pid)
+    page = clerk.ask("GET", f"/dossiers/new?procedure={birth}")
+    fields = read_form(page.text, "/dossiers/new") | {
+        "owner_full_name": "Đinh Văn Đỏ",
+        "owner_address": "Thôn 2",
+        "papers-0-given": "y",
+    }
+    for name in ("once", "procedure", "desk", "papers_of", "owner_full_name", "csrf_token"):
+        boundary, body = encode_multipart(fields | {name: "a\0b"})
+        kind = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+        assert clerk.ask("POST", "/dossiers/new", body, kind).status < 500, name

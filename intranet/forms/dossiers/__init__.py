@@ -1,4 +1,4 @@
-"""Forms of the dossiers room, divided by noun: ``fields`` (typed values), ``intake``, ``acts``."""
+"""Forms of the dossiers room, divided by noun: ``intake`` (with its ``remarks``), ``acts``."""
 
 from intranet.forms.dossiers.acts import (
     AddFilesForm,

@@ -13,7 +13,7 @@ from wtforms import (
 )
 
 from intranet.forms.base import Clean, HouseForm, at_most, required
-from intranet.forms.dossiers.fields import ChoiceField, DayField, named
+from intranet.forms.fields import ChoiceField, DayField, named
 from intranet.rules.workflow import WAY_WORDS
 
 

@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.validators import ValidationError
 
 from intranet.forms.base import Clean, HouseForm, at_most, required
-from intranet.forms.dossiers.fields import (
+from intranet.forms.fields import (
     ChoiceField,
     CountField,
     DayField,
@@ -121,6 +121,11 @@ class IntakeForm(HouseForm):
         for paper in papers:
             self.papers.append_entry({"originals": paper.originals, "copies": paper.copies})
         self.papers_of.data = procedure_pid
+
+    def complete_papers(self, papers):
+        """One row for each paper, whatever a browser left out; what was typed stays."""
+        for paper in papers[len(self.papers.entries) :]:
+            self.papers.append_entry({"originals": paper.originals, "copies": paper.copies})
 
     def leave_blank_rows(self):
         """Keep an empty row for a further paper."""

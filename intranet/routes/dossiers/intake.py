@@ -40,6 +40,7 @@ def receive():
     if version.procedure.pid != form.papers_of.data:
         sheet.change_procedure()
         return _page(sheet)
+    form.complete_papers(version.papers)
     if any(name in request.form for name in LOOKS):
         return _look(sheet, is_card)
     return _submitted(sheet, came_wrong)

@@ -84,7 +84,14 @@ def choose_language():
     wanted = request.form.get("language")
     response = redirect(local_path(request.form.get("next")), 303)
     if wanted in LANGUAGES:
-        response.set_cookie("mc-lang", wanted, 60 * 60 * 24 * 365, samesite="Lax", httponly=True)
+        response.set_cookie(
+            "mc-lang",
+            wanted,
+            60 * 60 * 24 * 365,
+            samesite="Lax",
+            httponly=True,
+            secure=current_app.config["HTTPS"],
+        )
     return response
 
 

@@ -129,10 +129,6 @@ def read_day(text):
     if not text.strip():
         return None
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        pass
-    try:
         return parse_date(text, clock.today())
     except RuleBroken:
         return None

@@ -59,7 +59,7 @@ def acting(actor, pid, version, act):
         way = way_of(dossier)
         refused = why_not(actor.user, way, act)
         if isinstance(refused, NotInCharge):
-            raise Forbidden(str(refused))
+            raise Forbidden(refused.message, **refused.params)
         if refused is not None:
             raise refused
         yield change, way

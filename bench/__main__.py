@@ -1,0 +1,32 @@
+"""``python -m bench [sizes…]``: measure and write docs/performance.md.
+
+Without sizes: 10,000, 100,000 and 1,000,000 dossiers (the offices are made once and kept in
+BENCH_DIR; the largest takes about 7 GB and a quarter of an hour).
+"""
+
+import json
+import sys
+
+from bench import office, pages, report
+
+SIZES = (10_000, 100_000, 1_000_000)
+
+
+def main(words):
+    sizes = [int(word.replace("_", "")) for word in words] or SIZES
+    results = {}
+    for size in sizes:
+        office.folder_of(size)
+        results[size] = {
+            "story": office.story_of(size),
+            "pages": pages.measure(size),
+            "load": pages.throughput(size),
+        }
+        print(json.dumps({size: results[size]}, ensure_ascii=False))
+    report.write(results)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
+    sys.stdout.flush()
+    sys.exit(0)
