@@ -111,7 +111,8 @@ def _row(name, replies, entries):
     return {
         "step": name,
         "status": sorted({reply.status for reply in replies}),
-        "server_ms": round(middle(e["ms"] for e in good), 2) if good else None,
+        "server_ms": round(middle(e["ms"] for e in good), 1) if good else None,
+        "cpu_ms": round(middle(e["cpu"] for e in good), 1) if good else None,
         "queries": max((e["queries"] for e in good), default=None),
         "down": round(middle(reply.down for reply in replies)) if replies else None,
         "up": round(middle(reply.up for reply in replies)) if replies else None,

@@ -14,8 +14,8 @@ DEFAULTS = {
     "DATABASE": "",
     # True when the browser reaches the server by https: Secure cookie with the __Host- prefix.
     "HTTPS": False,
-    # True: browsers are told to use https only, for a year and on every sub-domain (HSTS). Only with
-    # HTTPS, and only when no plain http service is left under this name: it cannot be taken back.
+    # True: browsers are told to use nothing but https for a year, sub-domains included (HSTS; needs
+    # HTTPS). Only when no plain http service is left under this name: it cannot be taken back.
     "HSTS": False,
     # How many reverse proxies stand in front (for the true client address).
     "PROXIES": 0,

@@ -83,7 +83,9 @@ def _forbidden(error):
 
 
 def _throttled(error):
-    words = _("Bạn làm việc này quá nhiều lần. Thử lại sau %(seconds)s giây.", seconds=error.seconds)
+    words = _(
+        "Bạn làm việc này quá nhiều lần. Thử lại sau %(seconds)s giây.", seconds=error.seconds
+    )
     response = page(429, words)
     response.headers["Retry-After"] = str(error.seconds)
     return response

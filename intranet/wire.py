@@ -32,7 +32,7 @@ def init_app(app):
 
 def _begin():
     g.request_id = secrets.token_hex(6)
-    g.started = time.perf_counter()
+    g.started, g.cpu_started = time.perf_counter(), time.thread_time()
 
 
 def _finish(response):
@@ -102,6 +102,7 @@ def _log(response):
         "path": request.path,
         "status": response.status_code,
         "ms": round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
+        "cpu": round((time.thread_time() - g.get("cpu_started", time.thread_time())) * 1000, 1),
         "bytes": response.content_length,
         "queries": g.get("queries", 0),
     }

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from intranet.access import needs
 from intranet.menu import MenuEntry
-from intranet.rules.audit import SYSTEM_NAME, AuditPermission, act_words, field_words
+from intranet.rules.audit import SYSTEM_NAME, AuditPermission, act_words, field_words, object_words
 from intranet.services import audit
 from intranet.services.dossiers import reading
 from intranet.web import page_link, render
@@ -62,6 +62,6 @@ def _line(entry):
         "refused": entry.result != "ok",
         "reason": entry.reason,
         "changes": changes,
-        "obj": entry.obj,
+        "obj": f"{_(object_words(kind))} {pid}",
         "link": page_link(kind, pid),
     }

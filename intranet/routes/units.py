@@ -1,7 +1,5 @@
 """The unit tree: everybody sees it, the admin keeps it."""
 
-from datetime import date
-
 from flask import Blueprint, request
 from flask_babel import gettext as _
 from flask_babel import lazy_pgettext
@@ -21,7 +19,7 @@ from intranet.menu import MenuEntry
 from intranet.rules.errors import RuleBroken
 from intranet.rules.permissions import Role
 from intranet.rules.units import KIND_WORDS, SCHEME_WORDS, UnitPermission
-from intranet.rules.wording import parse_date
+from intranet.rules.wording import date_or_none
 from intranet.services import accounts, units
 from intranet.web import after, render
 
@@ -198,12 +196,4 @@ def _put(form, field, error):
 
 def _asked_day():
     """The day of the address: 2020-01-31 or as people type it; None when it is no day."""
-    text = request.args.get("day", "").strip()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        pass
-    try:
-        return parse_date(text, clock.today()) if text else None
-    except RuleBroken:
-        return None
+    return date_or_none(request.args.get("day", ""), clock.today())

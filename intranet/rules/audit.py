@@ -59,6 +59,7 @@ ACT_WORDS = {
     "dossiers.enter_result": N_("nhập kết quả"),
     "dossiers.return_result": N_("trả kết quả"),
     "dossiers.read": N_("mở hồ sơ"),
+    "dossiers.look_up": N_("tra dữ liệu cũ của công dân"),
     "dossiers.print": N_("in giấy tờ"),
     "dossiers.export": N_("xuất danh sách"),
     "dossiers.add_files": N_("thêm tệp"),
@@ -115,6 +116,21 @@ FIELD_WORDS = {
     "locked": N_("Đã khóa"),
     "keys": N_("Các đơn vị"),
 }
+
+# What an entry is about, by the kind in its key; the words of the menu.
+OBJECT_WORDS = {
+    "dossier": N_("Hồ sơ"),
+    "file": N_("Tệp"),
+    "notice": N_("Bảng tin"),
+    "procedure": N_("Thủ tục"),
+    "unit": N_("Đơn vị"),
+    "user": N_("Tài khoản"),
+}
+
+
+def object_words(kind):
+    """The words for a kind of thing; the kind itself when nobody named it."""
+    return OBJECT_WORDS.get(kind, kind)
 
 
 def act_words(act):

@@ -59,7 +59,7 @@ def test_story_of_a_dossier(fresh_office, people_pages, way):
 
 
 def known_person(office):
-    """Somebody who was here before, at the other counter; his data come back by the number."""
+    """Somebody who was here before for another matter: his data come back by the number."""
     with office.within():
         receive("clerk", "X21622-BPMC", NAME, NUMBER, "copy")
 

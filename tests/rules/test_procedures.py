@@ -8,6 +8,7 @@ from intranet.rules.errors import RuleBroken
 from intranet.rules.procedures import (
     check_steps,
     default_steps,
+    is_conditional,
     is_verified,
     parse_share,
     rank,
@@ -182,3 +183,19 @@ def test_verification_is_told_in_words():
     assert verification_words("something else") == "Chưa ghi nguồn"
     assert is_verified("verified_bqp_2026") is True
     assert is_verified("code_seen_public; name general knowledge") is False
+
+
+@pytest.mark.parametrize(
+    ("name", "conditional"),
+    [
+        ("Biên bản trẻ bị bỏ rơi (nếu có)", True),
+        ("Văn bản ủy quyền có chứng thực (nếu ủy quyền)", True),
+        ("Giấy tờ chứng minh nơi cư trú (khi không tra được CSDL)", True),
+        ("Trường hợp không có Giấy chứng sinh thì nộp giấy cam đoan", True),
+        ("Văn bản ủy quyền trong trường hợp ủy quyền", True),
+        ("Giấy chứng sinh; nếu không có: văn bản của người làm chứng", False),
+        ("Tờ khai theo mẫu", False),
+    ],
+)
+def test_paper_for_some_people_only_is_told_by_its_name(name, conditional):
+    assert is_conditional(name) is conditional

@@ -5,7 +5,9 @@ from flask_babel import gettext as _
 from intranet.filters import date, moment, money
 from intranet.rules.deadlines import OUTCOME_WORDS, Outcome
 from intranet.rules.identifiers import group_tracking_code
-from intranet.rules.workflow import CHANNEL_WORDS, DELIVERY_WORDS, FEE_WORDS, WAY_WORDS
+from intranet.rules.workflow import CHANNEL_WORDS, DELIVERED_BY, FEE_WORDS, WAY_WORDS
+
+WAYS = {state: way for way, state in DELIVERED_BY.items()}
 
 
 def result_facts(dossier):
@@ -22,7 +24,7 @@ def result_facts(dossier):
         (_("Xong lúc"), _joined(moment(dossier.finished_at), kept)),
         (_("Đã trả"), dossier.closed_at and moment(dossier.closed_at)),
         (_("Người nhận"), _joined(dossier.collected_by, dossier.collected_id_number)),
-        (_("Cách trả"), dossier.closed_at and _(DELIVERY_WORDS[dossier.delivery_state])),
+        (_("Cách trả"), dossier.closed_at and _(WAY_WORDS[WAYS[dossier.delivery_state]])),
     )
 
 

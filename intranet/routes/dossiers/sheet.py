@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from intranet import clock
+from intranet.access import acting
 from intranet.errors import said
 from intranet.forms.dossiers.intake import PERSON_FIELDS, checked_number
 from intranet.forms.dossiers.remarks import phone_of, remarks
@@ -64,7 +65,7 @@ class Sheet:
         """Fill the boxes that are still empty with what this person gave last time."""
         form = self.form
         number = form.owner_id_number.data
-        self.known = persons.known_person(current_user, number) if number else None
+        self.known = persons.known_person(acting(), number) if number else None
         if self.known is None:
             return
         for name in PERSON_FIELDS:

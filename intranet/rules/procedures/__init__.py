@@ -18,6 +18,7 @@ from intranet.rules.procedures.wording import (
     CHANNEL_OF,
     CHANNEL_WORDS,
     FEE_WORDS,
+    is_conditional,
     is_verified,
     verification_words,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "Step",
     "check_steps",
     "default_steps",
+    "is_conditional",
     "is_verified",
     "parse_share",
     "rank",

@@ -1,4 +1,6 @@
-"""Fees, channels and sources in the words officials use."""
+"""Fees, channels, papers and sources in the words officials use."""
+
+import re
 
 from intranet.rules.words import N_
 
@@ -25,6 +27,14 @@ VERIFICATION_WORDS = {
     "general": N_("Chưa kiểm chứng nên không ghi mã"),
     "office": N_("Do đơn vị nhập"),
 }
+
+# Papers that only some people bring: "… (nếu có)", "… (khi không tra được CSDL)", "Trường hợp …".
+_CONDITION = re.compile(r"\((?:nếu|khi) |\bnếu có\b|^trường hợp |\btrong trường hợp ", re.IGNORECASE)
+
+
+def is_conditional(paper):
+    """True when the name of a paper says that not everybody has to bring it."""
+    return _CONDITION.search(paper) is not None
 
 
 def verification_words(value):

@@ -21,11 +21,12 @@ from intranet.rules.wording.money import (
     number_in_words,
     quantity,
 )
-from intranet.rules.wording.reading import parse_date, parse_money, parse_time
+from intranet.rules.wording.reading import date_or_none, parse_date, parse_money, parse_time
 
 __all__ = [
     "clock",
     "date_in_words",
+    "date_or_none",
     "day",
     "half_year",
     "moment",

@@ -41,6 +41,14 @@ def parse_date(text, today=None, field=None):
     return _date(int(day), int(month), _year(year, today), field)
 
 
+def date_or_none(text, today):
+    """The same for an address, where what cannot be read is left out: None instead of an error."""
+    try:
+        return parse_date(text, today)
+    except RuleBroken:
+        return None
+
+
 def _date_numbers(typed):
     """Return (day, month, year or None) as text, or None."""
     if found := _ISO.fullmatch(typed):

@@ -10,7 +10,7 @@ from intranet.rules.errors import RuleBroken
 from intranet.rules.words import N_
 from intranet.services.demo.filling import is_demo, is_empty
 
-_FILES = ("files", "tables")
+_FILES = ("files", "imports")
 _SQLITE = "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view', 'table')"
 _ORDER = {"trigger": 0, "view": 1, "table": 2}
 _POSTGRES_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"

@@ -9,7 +9,7 @@ from datetime import date
 from intranet import clock
 from intranet.rules.errors import RuleBroken
 from intranet.rules.text import clean
-from intranet.rules.wording import parse_date
+from intranet.rules.wording import date_or_none
 from intranet.rules.words import N_
 from intranet.rules.workflow import CHANNEL_WORDS, State
 
@@ -126,12 +126,7 @@ def unread(args):
 
 def read_day(text):
     """A day as addresses write it (2020-01-05) or as people type it (5/1, 05/01/2020)."""
-    if not text.strip():
-        return None
-    try:
-        return parse_date(text, clock.today())
-    except RuleBroken:
-        return None
+    return date_or_none(text, clock.today())
 
 
 def _words(text):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import select, text
 
 from intranet.models.dossiers import DossierReach
+from intranet.models.units import Unit
 from intranet.rules.text import exact, initials, tokens
 
 LONGEST_WORD = 40
@@ -56,9 +57,19 @@ def index(session, dossier, reach=None):
     if hasattr(session, "flush"):
         session.flush()
     if reach is None:
-        query = select(DossierReach.unit_id).where(DossierReach.dossier_id == dossier.id)
-        reach = [row.unit_id for row in session.execute(query)]
+        reach = [row.unit_id for row in session.execute(units_that_see(dossier.id))]
     write(session, [entry_of(dossier, reach).row])
+
+
+def units_that_see(dossier_id):
+    """Query: ids of the units that reach a dossier.
+
+    The key begins with the unit: asked unit by unit it is a few dozen seeks, asked by the dossier
+    alone it is a look at every row of the office.
+    """
+    return select(DossierReach.unit_id).where(
+        DossierReach.unit_id.in_(select(Unit.id)), DossierReach.dossier_id == dossier_id
+    )
 
 
 def entry_of(dossier, reach):

@@ -71,7 +71,7 @@ def rows(user, filter, cursor=None, limit=None, moment=None):
     """One Page of the list; ``cursor`` comes from a neighbour page, ``limit`` replaces its size."""
     size = limit or filter.rows
     moment = moment or today()
-    scope = Scope.of(user, filter)
+    scope = Scope.of(user, filter.unit)
     parts, descending = _parts(filter, scope)
     back, number, edge = _edge(cursor, len(parts))
     order = range(number, -1, -1) if back else range(number, len(parts))
@@ -100,7 +100,7 @@ def count(user, filter, cap=None, moment=None):
 def counts(user, filters, cap=CAP, moment=None):
     """How many dossiers each list holds, in one query; ``cap`` + 1 means more than ``cap``."""
     moment = moment or today()
-    scopes = {f.unit: Scope.of(user, f) for f in filters}
+    scopes = {unit: Scope.of(user, unit) for unit in {f.unit for f in filters}}
     numbers = [_count(scopes[f.unit], f, moment, cap) for f in filters]
     return list(db.session.execute(select(*numbers)).one())
 

@@ -13,18 +13,27 @@ from intranet.rules.identifiers import normal_phone
 from intranet.rules.words import N_
 from intranet.services.dossiers.data import PersonData, line
 from intranet.services.dossiers.numbering import upsert
-from intranet.transaction import Forbidden
+from intranet.transaction import Forbidden, reading
 
 ID_KINDS = ("cccd", "cmnd", "passport", "tax", "none")
 KEPT = ("birth_date", "sex", "address", "phone", "email")
 
 
-def known_person(user, id_number):
-    """The applicant with this id number as last entered, or None; only for people at a counter."""
-    if not user.can(DossierPermission.RECEIVE):
+def known_person(actor, id_number):
+    """The applicant with this id number as last entered, or None; only for people at a counter.
+
+    Whoever has a number gets an address and a telephone here, of any commune: the read log says who
+    asked (ASVS 14.2.6).
+    """
+    if not actor.user.can(DossierPermission.RECEIVE):
         raise Forbidden
     number = normal_id(id_number)
-    return number and db.session.scalar(select(Person).where(Person.id_number == number))
+    person = number and db.session.scalar(select(Person).where(Person.id_number == number))
+    if not person:
+        return None
+    with reading(actor) as change:
+        change.record("dossiers.look_up", person)
+    return person
 
 
 def normal_id(text):

@@ -1,10 +1,10 @@
 """Who sees a dossier: rows closed upwards that grow with every unit it reaches (domain 2.3)."""
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from intranet.extensions import db
 from intranet.models.dossiers import DossierReach, reach_of
-from intranet.services.dossiers.index import index
+from intranet.services.dossiers.index import index, units_that_see
 
 
 def open_reach(dossier, *units):
@@ -16,8 +16,7 @@ def open_reach(dossier, *units):
 
 def extend_reach(dossier, unit):
     """Let ``unit`` and all above see the dossier, in lists and search; True when that is new."""
-    query = select(DossierReach.unit_id).where(DossierReach.dossier_id == dossier.id)
-    known = set(db.session.scalars(query))
+    known = set(db.session.scalars(units_that_see(dossier.id)))
     missing = reach_of(unit) - known
     if missing:
         _insert(dossier, missing)

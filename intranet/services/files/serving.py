@@ -30,6 +30,5 @@ def open_file(actor, pid, limits):
     with store.open_stored(limits.folder, attachment.sha256) as file:
         data = file.read()
     with reading(actor) as change:
-        attachment = get(actor.user, pid)
         change.record("files.download", attachment, dossier=attachment.dossier.audit_key)
     return attachment, data
