@@ -12,8 +12,8 @@ HEAD = """# Performance
 Every figure here comes from `make bench` (`python -m bench`), run on {machine}, {day}. The machine
 was shared while it ran (load average {load}); ratios between sizes mean more than milliseconds.
 Times are the server's own account of a request, median of {times}: `cpu` is processor time of the
-thread, `ms` what the clock on the wall said. Bytes are those on the wire with heads, brotli; queries
-include the session, the account and the settings of the office.
+thread, `ms` what the clock on the wall said. Bytes are those on the wire with heads, brotli;
+queries include the session, the account and the settings of the office.
 
 The office is the demo office (`flask demo fill --dossiers N --seed 2020`), SQLite, gunicorn with
 two workers of eight threads. The person is the one-stop clerk of a commune, who sees about one in

@@ -53,7 +53,14 @@ def _names():
 
 
 def _without_comments(css):
-    for pattern, by in ((r"/\*.*?\*/", ""), (r"\s+", " "), (r"\s*([{};,])\s*", r"\1")):
+    rules = (
+        (r"/\*.*?\*/", ""),
+        (r"\s+", " "),
+        (r"\s*([{};,>])\s*", r"\1"),
+        (r":\s", ":"),
+        (";}", "}"),
+    )
+    for pattern, by in rules:
         css = re.sub(pattern, by, css, flags=re.DOTALL)
     return css.strip()
 

@@ -1,9 +1,8 @@
 """The keystone: the only place that commits. A change and its audit entry are one commit or none.
 
-``with transaction(actor) as change:`` opens the write (on SQLite ``BEGIN IMMEDIATE`` after
-dropping the read snapshot), ``change.record(...)`` writes what happened, the end seals and
-commits. A change nobody recorded, a bare commit, a flush outside, a nested transaction or a write
-during a GET raises.
+``with transaction(actor) as change:`` opens the write (SQLite: ``BEGIN IMMEDIATE`` after the read
+snapshot is dropped), ``change.record(...)`` writes what happened, the end seals and commits. A
+change nobody recorded, a bare commit, a flush outside, a nested one or a write in a GET raises.
 """
 
 from contextlib import contextmanager
@@ -53,11 +52,10 @@ class Actor:
 
     def described(self):
         """The part of an audit entry that says who and whence."""
-        user = self.user
-        units = user.active_memberships if user is not None else []
+        units = self.user.active_memberships if self.user is not None else []
         return {
-            "actor": user.pid if user is not None else None,
-            "name": user.username if user is not None else SYSTEM_NAME,
+            "actor": self.user.pid if self.user is not None else None,
+            "name": self.user.username if self.user is not None else SYSTEM_NAME,
             "unit": units[0].unit.pid if units else None,
             "role": "+".join(sorted({entry.role for entry in units})),
             "ip": self.address,

@@ -100,5 +100,5 @@ def _file(dossier_pid):
     stored = files.keep(picture, "anh.png", files.Limits(folder, 10**6, 2000, 30))
     dossier = db.session.query(dossiers.reading.Dossier).filter_by(pid=dossier_pid).one()
     clerk = db.session.get(User, dossier.received_by_id)
-    attaching.add_files(Actor(clerk), dossier_pid, [stored])
+    attaching.add_files(Actor(clerk), dossier_pid, [stored], 30)
     return db.session.query(Attachment).filter_by(dossier_id=dossier.id).one().pid

@@ -17,11 +17,12 @@ group = AppGroup("accounts", help="Tài khoản: lập, khóa, cấp mã một l
 @group.command("create")
 @click.argument("username")
 @click.argument("full_name")
-@click.option("--role", type=click.Choice([str(role) for role in Role]), required=True)
+@click.option("--role", type=click.Choice([str(role) for role in Role]), required=True,
+              help="Vai trò trong đơn vị.")  # fmt: skip
 @click.option("--unit", "unit_key", required=True, help="Khóa của đơn vị, ví dụ ALAO.")
 @click.option("--title", default=None, help="Chức danh.")
 def create(username, full_name, role, unit_key, title):
-    """Make an account; prints its one-time code once."""
+    """Lập tài khoản; in mã một lần, chỉ lần này."""
     unit = units.by_key(unit_key)
     if unit is None:
         _stop(f"Không có đơn vị {unit_key}.")
@@ -34,7 +35,7 @@ def create(username, full_name, role, unit_key, title):
 @click.argument("username")
 @click.option("--reason", default=None, help="Lý do, ghi vào nhật ký.")
 def lock(username, reason):
-    """Lock an account; its sessions end."""
+    """Khóa tài khoản; kết thúc mọi phiên của người đó."""
     user = _try(accounts.lock, SYSTEM, _account(username).pid, reason)
     click.echo(f"Đã khóa {user.username}.")
 
@@ -42,7 +43,7 @@ def lock(username, reason):
 @group.command("unlock")
 @click.argument("username")
 def unlock(username):
-    """Open a locked account."""
+    """Mở khóa tài khoản."""
     user = _try(accounts.unlock, SYSTEM, _account(username).pid)
     click.echo(f"Đã mở khóa {user.username}.")
 
@@ -50,7 +51,7 @@ def unlock(username):
 @group.command("reset-code")
 @click.argument("username")
 def reset_code(username):
-    """Print a one-time code with which the person sets a new password."""
+    """In mã một lần để người đó tự đặt mật khẩu mới."""
     account = _account(username)
     hours = HOURS_NEW if account.password_hash is None else HOURS_RESET
     user, code = _try(accounts.reset, SYSTEM, account.pid)

@@ -14,7 +14,7 @@ group = AppGroup("audit", help="Nhật ký: kiểm tra niêm phong.")
 @group.command("verify")
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 def verify(as_json):
-    """Check every entry, the tree and its head; exit code 1 and the first wrong row when broken."""
+    """Kiểm tra từng dòng, cây và gốc của nhật ký; có chỗ sai thì in ra và trả mã thoát 1."""
     show = None if as_json or not sys.stderr.isatty() else _progress
     count, root, problems = audit.verify(show)
     if as_json:

@@ -31,7 +31,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="In kết quả d�
 @click.option("--if-empty", is_flag=True, help="Không làm gì khi đã có dữ liệu.")
 @_json
 def fill(dossiers, seed, until, if_empty, as_json):
-    """Fill an empty database with the demo office: a year of dossiers that ends today."""
+    """Lập cơ quan dùng thử trong cơ sở dữ liệu trống: hồ sơ của một năm đến hôm nay."""
     if if_empty and not demo.is_empty():
         click.echo(json.dumps({"dossiers": 0}) if as_json else "Đã có dữ liệu, không lập thêm.")
         return
@@ -45,7 +45,7 @@ def fill(dossiers, seed, until, if_empty, as_json):
 @click.option("--yes", is_flag=True, help="Cả khi cơ sở dữ liệu còn trống.")
 @_json
 def reset(dossiers, seed, until, yes, as_json):
-    """Drop everything that was entered and build the demo office anew. Never in a real office."""
+    """Xóa mọi thứ đã nhập và lập lại cơ quan dùng thử; cơ quan thật thì từ chối."""
     try:
         demo.clear(current_app.config["INSTANCE"], agreed=yes)
     except RuleBroken as error:
@@ -57,7 +57,7 @@ def reset(dossiers, seed, until, yes, as_json):
 @group.command("accounts")
 @_json
 def accounts(as_json):
-    """List the demo people with their roles, units and password."""
+    """In người dùng thử: vai trò, đơn vị, mật khẩu."""
     people = demo.accounts(current_app.config["INSTANCE"])
     if as_json:
         click.echo(json.dumps(people, ensure_ascii=False, indent=1))

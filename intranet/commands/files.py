@@ -15,7 +15,7 @@ group = AppGroup("files", help="Tệp: kiểm tra kho tệp.")
 @group.command("check")
 @click.option("--sweep", is_flag=True, help="Xóa tệp không thuộc hồ sơ nào, cũ hơn 24 giờ.")
 def check(sweep):
-    """Compare every file with its hash; exit code 1 when one is missing or damaged."""
+    """So từng tệp với mã băm của nó; có tệp mất hoặc hỏng thì trả mã thoát 1."""
     limits = files.limits_of(current_app.config)
     report = files.check(limits)
     click.echo(f"Tệp: {report.files}, thừa: {len(report.orphans)}.")

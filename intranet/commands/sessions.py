@@ -11,6 +11,6 @@ group = AppGroup("sessions", help="Phiên làm việc: dọn những gì đã c�
 
 @group.command("sweep")
 def sweep():
-    """Forget old sessions, held requests, delays and one-time keys."""
+    """Dọn phiên, nội dung giữ lại, lượt đếm và khóa một lần đã cũ."""
     for table, count in sessions.sweep(current_app.config["HELD_HOURS"]).items():
         click.echo(f"{table}\t{count}")

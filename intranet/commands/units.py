@@ -19,14 +19,12 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @group.command("import")
-@click.argument(
-    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
-)
+@click.argument("file", type=_FILE, required=False)
 @click.option("--model", type=click.Choice(MODELS), help="Chỉ nhập một mô hình của bảng.")
 @click.option("--dated", is_flag=True, help="Ghi cả ngày kết thúc trong bảng.")
 @click.option("--dry-run", is_flag=True, help="Chỉ kiểm tra bảng, không ghi.")
 def import_table(file, model, dated, dry_run):
-    """Import FILE, or the table that comes with the product; errors are shown row by row."""
+    """Nhập bảng đơn vị từ tệp CSV, hoặc bảng đi kèm phần mềm; lỗi báo theo từng dòng."""
     rows, problems = parse_rows((file or units.SHIPPED).read_text("utf-8"))
     for line, message, params in problems:
         click.echo(f"Dòng {line}: {message % params if params else message}", err=True)
@@ -46,7 +44,7 @@ def import_table(file, model, dated, dry_run):
 @group.command("export")
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Chỉ các đơn vị có vào ngày này.")
 def export(day):
-    """Write the units as a table (CSV) to standard output."""
+    """Xuất bảng đơn vị (CSV) ra đầu ra chuẩn."""
     chosen: date | None = day.date() if day else None
     table = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
     table.writeheader()

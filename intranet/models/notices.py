@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, Text, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from intranet.extensions import db
 from intranet.models.columns import HasPid, HasVersion
@@ -31,4 +31,5 @@ class Notice(HasPid, HasVersion, db.Model):
             select(Notice)
             .where(Notice.unit_id.in_(above), Notice.closed_at.is_(None))
             .order_by(Notice.id.desc())
+            .options(joinedload(Notice.author).lazyload("*"))
         )

@@ -36,7 +36,9 @@ class HeldRequest(db.Model):
 
 
 class LoginThrottle(db.Model):
-    """Failed logins of one (account, source) or of one known device; delays grow, nothing locks."""
+    """A count with its moment: failed logins of one (account, source) or known device, and acts of
+    one person in a while (services/throttle.py).
+    """
 
     __tablename__ = "login_throttles"
     key: Mapped[str] = mapped_column(String(64), primary_key=True)

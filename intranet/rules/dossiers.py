@@ -25,4 +25,5 @@ class DossierPermission(Permission):
     RETURN_RESULT = ("dossiers.return_result", N_("Trả kết quả, thu phí"), (Role.RECEIVER,))
     PRINT = ("dossiers.print", N_("In giấy tờ của hồ sơ"), CASE_ROLES)
     EXPORT = ("dossiers.export", N_("Xuất danh sách hồ sơ ra tệp"), CASE_ROLES)
-    READ_AUDIT = ("dossiers.read_audit", N_("Xem nhật ký của hồ sơ"), CASE_ROLES)
+    ADD_FILES = ("dossiers.add_files", N_("Thêm tệp vào hồ sơ"), STEP_ROLES)
+    REMOVE_FILE = ("dossiers.remove_file", N_("Gỡ tệp khỏi hồ sơ"), STEP_ROLES)

@@ -52,7 +52,7 @@ def blocks(user, moment):
 
 def news(user):
     """The newest notices of the board."""
-    return notices.board(user)[:NEWS]
+    return notices.board(user, NEWS)
 
 
 def late_units(user, moment):

@@ -7,10 +7,13 @@ from intranet.rules.errors import RuleBroken
 from intranet.rules.words import N_
 from intranet.transaction import Forbidden, NotVisible, check_version, transaction
 
+# A board with more than this is not read to the end by anybody.
+MOST = 100
 
-def board(user):
-    """The open notices this person may read, newest first."""
-    return db.session.scalars(Notice.visible_to(user)).all()
+
+def board(user, limit=MOST):
+    """The newest open notices this person may read, newest first; older ones are forgotten."""
+    return db.session.scalars(Notice.visible_to(user).limit(limit)).all()
 
 
 def get(user, pid):

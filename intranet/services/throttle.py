@@ -1,4 +1,7 @@
-"""Delays that grow with failures of one account from one place; nobody is locked out (6.3.1)."""
+"""Too much in too little time: failed logins (6.3.1), exports (ASVS 2.4.1). Nobody is locked out.
+
+Failures of one account from one place cost delays that grow; other acts have a number in a while.
+"""
 
 import hashlib
 from datetime import timedelta
@@ -9,19 +12,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from intranet import clock
 from intranet.extensions import db
 from intranet.models.sessions import LoginThrottle
+from intranet.rules.errors import Throttled
 from intranet.transaction import bookkeeping
 
 FREE_TRIES = 5
 LONGEST_DELAY = 60
 FORGET_MINUTES = 15
-
-
-class Throttled(Exception):
-    """Too many failures from this source for this account; try again after ``seconds``."""
-
-    def __init__(self, seconds):
-        super().__init__(seconds)
-        self.seconds = seconds
 
 
 def key_of(username, address, device=None):
@@ -46,18 +42,31 @@ def count_failure(key):
     """Add one failure; a budget that rested for a quarter of an hour begins anew."""
     now = clock.now()
     rested = LoginThrottle.last_at < now - timedelta(minutes=FORGET_MINUTES)
+    _count(key, rested, now, now)
+
+
+def count_act(key, most, minutes):
+    """Count one act; raise ``Throttled`` when it is more than ``most`` within ``minutes``.
+
+    The minutes begin with the first act and then anew; what was refused counts as well.
+    """
+    now, span = clock.now(), timedelta(minutes=minutes)
+    over = LoginThrottle.last_at <= now - span
+    number, began = _count(key, over, now, case((over, now), else_=LoginThrottle.last_at))
+    if number > most:
+        raise Throttled(max(1, int((began + span - now).total_seconds())))
+
+
+def _count(key, is_over, now, moment):
+    """One more for ``key``, or the first again when ``is_over``; returns (number, its moment)."""
     with bookkeeping() as connection:
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         statement = dialect.insert(LoginThrottle).values(key=key, failures=1, last_at=now)
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["key"],
-                set_={
-                    "failures": case((rested, 1), else_=LoginThrottle.failures + 1),
-                    "last_at": now,
-                },
-            )
-        )
+        number = case((is_over, 1), else_=LoginThrottle.failures + 1)
+        counted = statement.on_conflict_do_update(
+            index_elements=["key"], set_={"failures": number, "last_at": moment}
+        ).returning(LoginThrottle.failures, LoginThrottle.last_at)
+        return connection.execute(counted).one()
 
 
 def forgive(key):

@@ -41,9 +41,9 @@ def main(folder, dossiers=300):
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="mot-cua-pictures-") as instance:
         settings = {"INTRANET_INSTANCE": instance, "INTRANET_ARGON2_KIB": "64"}
-        _flask(settings, "db", "upgrade")
-        _flask(settings, "demo", "fill", "--dossiers", str(dossiers), "--seed", "1")
-        password = json.loads(_flask(settings, "demo", "accounts", "--json"))[0]["password"]
+        flask(settings, "db", "upgrade")
+        flask(settings, "demo", "fill", "--dossiers", str(dossiers), "--seed", "1")
+        password = json.loads(flask(settings, "demo", "accounts", "--json"))[0]["password"]
         with create_app(INSTANCE=instance, ARGON2_KIB=64, LOG_LEVEL="ERROR").app_context():
             things = make_objects(DEMO)
         with (
@@ -54,7 +54,8 @@ def main(folder, dossiers=300):
             _walk(browser, server.url, password, things, folder)
 
 
-def _flask(settings, *words):
+def flask(settings, *words):
+    """What a command of the office says; CalledProcessError when it fails."""
     command = [sys.executable, "-m", "flask", "--app", "app", *words]
     run = subprocess.run(
         command, cwd=ROOT, env=os.environ | settings, check=True, capture_output=True, text=True
@@ -67,7 +68,7 @@ def _walk(browser, url, password, things, folder):
         context = browser.new_context(base_url=url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
         page = context.new_page()
         if who:
-            _log_in(page, PEOPLE[who], password)
+            log_in(page, PEOPLE[who], password)
         for name, path in _pages_of(who):
             _shoot(page, path.format(**things), folder, name)
         context.close()
@@ -89,7 +90,8 @@ def _shoot(page, address, folder, name):
         page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
 
 
-def _log_in(page, username, password):
+def log_in(page, username, password):
+    """Come in by the login page."""
     page.goto("/login")
     page.get_by_label("Tên đăng nhập").fill(username)
     page.get_by_label("Mật khẩu").fill(password)

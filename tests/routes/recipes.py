@@ -184,6 +184,11 @@ RECIPES = {
         page="/dossiers/{dossier_own}",
         files=lambda: {"files": (picture(), "trang-2.png")},
     ),
+    "dossiers.remove_file": Recipe(
+        "clerk",
+        "/dossiers/{dossier_own}/files/{file_own}/removal",
+        {"reason": "Chụp nhầm giấy của người khác"},
+    ),
     "dossiers.note_receipt": Recipe(
         "clerk", "/dossiers/{dossier_own}/receipt?size=A5", page="/dossiers/{dossier_own}/receipt"
     ),

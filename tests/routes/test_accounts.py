@@ -199,7 +199,7 @@ def test_list_takes_as_many_queries_for_one_row_as_for_all(sqlite_app, sqlite_vi
 
 def test_list_says_when_nobody_fits(sqlite_visit):
     page = sqlite_visit("admin").get("/accounts", q="nobody", role="leader", unit="x", status=200)
-    assert "Không có tài khoản nào" in page.words
+    assert "Không tìm thấy tài khoản nào" in page.words
 
 
 def test_matrix_is_printed_from_the_code(sqlite_visit):

@@ -155,6 +155,41 @@ def test_add_files_is_for_those_who_hold_it(clerk, sqlite_visit):
     sqlite_visit("supervisor").act(f"{path}/files", files=picture(), status=403)
 
 
+def test_remove_file_takes_it_off_with_a_reason(app, visit):
+    clerk = visit("clerk")
+    path = received(clerk)
+    page = clerk.get(path).submit(f"{path}/files", files=picture("don.png"), status=303).follow()
+    file, form = page.link("don.png"), clerk.get(page.link("Gỡ tệp"), status=200)
+    assert "Ghi rõ lý do" in form.submit(reason="nhầm", status=422).words
+    done = form.submit(reason="Chụp nhầm giấy của người khác", status=303).follow()
+    assert acts_of(app, path)[-1] == "dossiers.remove_file"
+    assert "don.png" not in done.words
+    assert "gỡ một tệp" in done.words
+    clerk.get(file, status=404)
+
+
+def test_remove_file_sent_twice_removes_once(clerk):
+    path = received(clerk)
+    page = clerk.get(path).submit(f"{path}/files", files=picture(), status=303).follow()
+    form = clerk.get(page.link("Gỡ tệp"), status=200)
+    reason = "Chụp nhầm giấy của người khác"
+    assert form.submit(reason=reason, target="main", status=200).words.count("gỡ một tệp") == 1
+    assert form.submit(reason=reason, status=303).follow().words.count("gỡ một tệp") == 1
+
+
+def test_remove_file_is_for_those_who_hold_it(clerk, sqlite_visit):
+    path = received(clerk)
+    page = clerk.get(path).submit(f"{path}/files", files=picture(), status=303).follow()
+    address, reason = page.link("Gỡ tệp"), "Chụp nhầm giấy của người khác"
+    sqlite_visit("officer").act(address, reason=reason, status=403)
+    sqlite_visit("other_clerk").act(address, reason=reason, status=404)
+    sqlite_visit("supervisor").act(address, reason=reason, status=403)
+    other = received(clerk, "khai sinh")
+    clerk.act(address.replace(path, other), reason=reason, status=404)
+    assert "Gỡ tệp" in clerk.get(path).words
+    assert "Gỡ tệp" not in sqlite_visit("leader").get(other).words
+
+
 def test_show_of_a_returned_dossier_has_its_result(clerk):
     sheet = sheet_for(clerk, "Chứng thực")
     page = sheet.submit(**PERSON, **TICKED, receive_and_return="1", status=303).follow()

@@ -25,7 +25,7 @@ def hung(app):
             files.keep(BytesIO(hostile.pdf_with_script()), "tờ khai.pdf", limits),
         ]
         pid = received()
-        attaching.add_files(as_("clerk"), pid, kept)
+        attaching.add_files(as_("clerk"), pid, kept, 30)
         found = [file.pid for file in fresh(pid).files]
     return dict(zip(("photo", "pdf"), found, strict=True))
 

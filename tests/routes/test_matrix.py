@@ -34,6 +34,7 @@ PLAIN = {
     "digest": "0" * 64,
     "mark": "0" * 12,
     "token": "x" * 24,
+    "file_pid": "0" * 12,
 }
 LEFT_OUT = ("assets.static_file", "assets.favicon")
 

@@ -103,7 +103,7 @@ def picture(number):
 
 
 def at_once(number, work):
-    """Run ``work(i)`` in so many threads that begin together; returns what they raised."""
+    """Run ``work(i)`` in so many threads that begin together; returns them and what they raise."""
     errors, gate = [], threading.Barrier(number)
 
     def run(i):
@@ -113,7 +113,7 @@ def at_once(number, work):
         except BaseException as error:
             errors.append(error)
 
-    threads = [threading.Thread(target=run, args=(i,)) for i in range(number)]
+    threads = [threading.Thread(target=run, args=(i,), daemon=True) for i in range(number)]
     for thread in threads:
         thread.start()
     return threads, errors
@@ -185,23 +185,26 @@ def receive(day, clerk, procedure, number, attached=None, again=True):
     When the answer is cut off, the same request is sent until it is answered (``again``) or never
     again.
     """
-    request = patiently(clerk.sheet, procedure, number, attached)
-    while True:
+
+    def send():
         try:
-            reply = clerk.ask(*request)
-        except CUT as error:
-            if not isinstance(error, ConnectionRefusedError):
-                (day.repeated if again else day.abandoned).add(number)
-                if not again:
-                    return
-            time.sleep(BACK)
-            continue
+            return clerk.ask(*request)
+        except ConnectionRefusedError:
+            raise  # it was not sent
+        except CUT:
+            (day.repeated if again else day.abandoned).add(number)
+            if again:
+                raise
+            return None
+
+    request = patiently(clerk.sheet, procedure, number, attached)
+    reply = patiently(send)
+    if reply is not None:
         _note(day, number, reply, 0 if attached is None else 1)
-        return
 
 
 def patiently(ask, *arguments):
-    """Ask until the server is there."""
+    """Ask until the server answers, a minute at most."""
     end = time.monotonic() + PATIENCE
     while True:
         try:

@@ -111,7 +111,7 @@ def test_receive_a_known_person_takes_the_latest_data_and_keeps_the_older_dossie
     first = received()
     moved = PersonData("Đinh Văn Ngưu", id_number="052085001234", address="Thôn 5, xã An Toàn")
     second = received(owner=moved)
-    found = dossiers.known_person(person("clerk"), "052 085-001234")
+    found = dossiers.known_person(as_("clerk"), "052 085-001234")
     assert number_of(Person) == 1
     assert (found.address, found.phone, found.version) == ("Thôn 5, xã An Toàn", "0912345678", 2)
     assert fresh(first).owner_address == "Thôn 2, xã An Toàn"
@@ -119,13 +119,22 @@ def test_receive_a_known_person_takes_the_latest_data_and_keeps_the_older_dossie
     assert fresh(first).owner_id == fresh(second).owner_id
 
 
+def test_known_person_leaves_an_entry_of_who_asked():
+    received()
+    found = dossiers.known_person(as_("clerk"), "052085001234")
+    dossiers.known_person(as_("clerk"), "999")
+    (entry,) = entries("dossiers.look_up")
+    assert (entry["name"], entry["obj"]) == ("mai.dt", found.audit_key)
+    assert "052085001234" not in bodies()[-1]
+
+
 def test_known_person_is_for_the_counter_only():
     received()
-    assert dossiers.known_person(person("clerk"), "") is None
-    assert dossiers.known_person(person("clerk"), "999") is None
+    assert dossiers.known_person(as_("clerk"), "") is None
+    assert dossiers.known_person(as_("clerk"), "999") is None
     for key in ("officer", "supervisor", "admin"):
         with pytest.raises(Forbidden):
-            dossiers.known_person(person(key), "052085001234")
+            dossiers.known_person(as_(key), "052085001234")
 
 
 def test_receive_keeps_a_submitter_who_differs_from_the_owner():

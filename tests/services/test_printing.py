@@ -34,7 +34,10 @@ def stored(number=1, name="Giấy ra viện.pdf"):
 
 
 def test_receipt_says_everything_of_the_form():
-    papers = (PaperData("Tờ khai", originals=1, copies=2), PaperData("Căn cước", submit=False))
+    papers = (
+        PaperData("Tờ khai", originals=1, copies=2),
+        PaperData("Căn cước", submit=False, originals=1),
+    )
     pid = received(kind="marital", papers=papers, fee_vnd=15000, fee_collected=True, sets=2)
     dossier = fresh(pid)
     receipt = printing.receipt_of(dossier, OFFICE)
@@ -188,7 +191,7 @@ def _counter():
 
 def test_add_files_hangs_them_on_the_dossier_and_is_recorded():
     pid = received()
-    assert attaching.add_files(as_("clerk"), pid, [stored(1), stored(2)]) == 2
+    assert attaching.add_files(as_("clerk"), pid, [stored(1), stored(2)], 30) == 2
     assert [(f.name, f.purpose) for f in fresh(pid).files] == [("Giấy ra viện.pdf", "paper")] * 2
     assert acts_of(pid)[-1] == "dossiers.add_files"
     assert "Giấy ra viện.pdf; Giấy ra viện.pdf" in personal_facts()
@@ -197,10 +200,10 @@ def test_add_files_hangs_them_on_the_dossier_and_is_recorded():
 
 def test_add_files_hangs_the_same_content_once():
     pid = received()
-    attaching.add_files(as_("clerk"), pid, [stored(1), stored(1, "khác.pdf")])
+    attaching.add_files(as_("clerk"), pid, [stored(1), stored(1, "khác.pdf")], 30)
     assert len(fresh(pid).files) == 1
     with pytest.raises(RuleBroken, match="đã có"):
-        attaching.add_files(as_("clerk"), pid, [stored(1)])
+        attaching.add_files(as_("clerk"), pid, [stored(1)], 30)
 
 
 @pytest.mark.parametrize(
@@ -210,7 +213,7 @@ def test_add_files_hangs_the_same_content_once():
 def test_add_files_refuses_who_does_not_hold_the_dossier(who, error):
     pid = received()
     with pytest.raises(error):
-        attaching.add_files(as_(who), pid, [stored()])
+        attaching.add_files(as_(who), pid, [stored()], 30)
     assert fresh(pid).files == []
 
 
@@ -220,27 +223,27 @@ def test_add_files_refuses_too_many_and_a_closed_dossier():
         attaching.add_files(as_("clerk"), pid, [stored(n) for n in range(3)], most=2)
     closed = dossiers.receive_and_return(as_("clerk"), _counter()).pid
     with pytest.raises(RuleBroken, match="đã trả kết quả"):
-        attaching.add_files(as_("clerk"), closed, [stored()])
+        attaching.add_files(as_("clerk"), closed, [stored()], 30)
 
 
 def test_remove_file_marks_it_and_keeps_it_in_the_trail():
     pid = received()
-    attaching.add_files(as_("clerk"), pid, [stored()])
+    attaching.add_files(as_("clerk"), pid, [stored()], 30)
     file_pid = fresh(pid).files[0].pid
-    attaching.remove_file(as_("clerk"), file_pid, "Chụp nhầm giấy của người khác")
+    attaching.remove_file(as_("clerk"), pid, file_pid, "Chụp nhầm giấy của người khác")
     assert fresh(pid).files[0].removed_at is not None
     assert acts_of(pid)[-1] == "dossiers.remove_file"
     with pytest.raises(NotVisible):
-        attaching.remove_file(as_("clerk"), file_pid, "Chụp nhầm giấy của người khác")
+        attaching.remove_file(as_("clerk"), pid, file_pid, "Chụp nhầm giấy của người khác")
 
 
 def test_remove_file_wants_a_reason_and_the_holder():
     pid = received()
-    attaching.add_files(as_("clerk"), pid, [stored()])
+    attaching.add_files(as_("clerk"), pid, [stored()], 30)
     file_pid = fresh(pid).files[0].pid
     with pytest.raises(RuleBroken):
-        attaching.remove_file(as_("clerk"), file_pid, "nhầm")
+        attaching.remove_file(as_("clerk"), pid, file_pid, "nhầm")
     with pytest.raises(Forbidden):
-        attaching.remove_file(as_("officer"), file_pid, "Chụp nhầm giấy của người khác")
+        attaching.remove_file(as_("officer"), pid, file_pid, "Chụp nhầm giấy của người khác")
     set_columns(pid, holder_user_id=None)
     assert fresh(pid).files[0].removed_at is None

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from intranet import clock
 from intranet.extensions import db
 from intranet.models.sessions import HeldRequest, LoginThrottle, WebSession
-from intranet.rules.errors import RuleBroken
+from intranet.rules.errors import RuleBroken, Throttled
 from intranet.services import audit, sessions
 from intranet.services.passwords import matches
 from intranet.transaction import SYSTEM, Actor, NotVisible, transaction
@@ -48,7 +48,7 @@ def knock(password="wrong", name="mai.dt", address=HERE, device=None):
         return "in"
     except RuleBroken:
         return "wrong"
-    except sessions.Throttled as error:
+    except Throttled as error:
         return error.seconds
 
 
@@ -148,7 +148,7 @@ def test_guessing_at_an_open_desk_is_slowed_down(in_app, time):
     for _ in range(5):
         with pytest.raises(RuleBroken):
             sessions.change_password(acting("clerk"), "x", PHRASE, kib=64, this_hash="")
-    with pytest.raises(sessions.Throttled):
+    with pytest.raises(Throttled):
         sessions.change_password(acting("clerk"), PASSWORD, PHRASE, kib=64, this_hash="")
     assert knock(PASSWORD) == "in"
 
@@ -160,7 +160,7 @@ def test_guessing_codes_is_slowed_down(in_app, time):
     for _ in range(5):
         with pytest.raises(RuleBroken):
             use()
-    with pytest.raises(sessions.Throttled):
+    with pytest.raises(Throttled):
         use()
 
 

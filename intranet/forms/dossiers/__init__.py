@@ -6,6 +6,7 @@ from intranet.forms.dossiers.acts import (
     AssignForm,
     EnterResultForm,
     HandOverForm,
+    RemoveFileForm,
     ReturnResultForm,
     SendBackForm,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "EnterResultForm",
     "HandOverForm",
     "IntakeForm",
+    "RemoveFileForm",
     "ReturnResultForm",
     "SendBackForm",
 ]

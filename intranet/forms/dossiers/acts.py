@@ -82,3 +82,11 @@ class AddFilesForm(HouseForm):
     """More files for a dossier that was received."""
 
     files = MultipleFileField(_l("Thêm tệp (PDF hoặc ảnh)"))
+
+
+class RemoveFileForm(HouseForm):
+    """Why a file is taken off."""
+
+    reason = TextAreaField(
+        _l("Lý do gỡ"), [required(_l("Ghi lý do gỡ tệp.")), at_most(300), Clean(multiline=True)]
+    )

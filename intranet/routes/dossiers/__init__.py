@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from intranet.menu import MenuEntry
-from intranet.routes.dossiers import acts, intake, lists, page, prints
+from intranet.routes.dossiers import acts, attaching, intake, lists, page, prints
 from intranet.routes.dossiers.blueprint import blueprint
 from intranet.rules.dossiers import DossierPermission
 
@@ -13,4 +13,4 @@ MENU = (
 )
 PAGES = {"dossier": "dossiers.show"}
 
-__all__ = ["MENU", "PAGES", "acts", "blueprint", "intake", "lists", "page", "prints"]
+__all__ = ["MENU", "PAGES", "acts", "attaching", "blueprint", "intake", "lists", "page", "prints"]

@@ -9,7 +9,6 @@ from flask_login import current_user
 from intranet.access import acting, needs
 from intranet.filters import moment
 from intranet.forms.dossiers import AddFilesForm
-from intranet.routes.dossiers import uploads
 from intranet.routes.dossiers.blueprint import blueprint
 from intranet.routes.dossiers.facts import intake_facts, people_facts, result_facts
 from intranet.routes.dossiers.standing import (
@@ -23,11 +22,10 @@ from intranet.routes.dossiers.standing import (
 )
 from intranet.rules.deadlines import OUTCOME_WORDS, Outcome
 from intranet.rules.dossiers import DossierPermission
-from intranet.rules.errors import RuleBroken
 from intranet.rules.workflow import Act, State
 from intranet.services.dossiers import attaching, calendar, reading
-from intranet.services.dossiers.timeline import timeline_of, whole
-from intranet.web import after, render
+from intranet.services.dossiers.timeline import WHOLE, timeline_of
+from intranet.web import render
 
 # The act that a person most likely came for, first.
 MAIN_ACTS = (Act.RETURN_RESULT, Act.ENTER_RESULT, Act.APPROVE, Act.HAND_OVER, Act.ASSIGN)
@@ -37,7 +35,7 @@ MAIN_ACTS = (Act.RETURN_RESULT, Act.ENTER_RESULT, Act.APPROVE, Act.HAND_OVER, Ac
 @needs(DossierPermission.SHOW)
 def show(pid):
     """One dossier; opening it is written into the read log."""
-    return _page(whole(reading.open_dossier(acting(), pid)), AddFilesForm())
+    return dossier_page(reading.open_dossier(acting(), pid, *WHOLE), AddFilesForm())
 
 
 @blueprint.get("/<pid>/deadline")
@@ -55,25 +53,9 @@ def explain(pid):
     )
 
 
-@blueprint.post("/<pid>/files")
-@needs(DossierPermission.HAND_OVER)
-def add_files(pid):
-    """Hang further files on a dossier."""
-    dossier, form = reading.get(current_user, pid), AddFilesForm()
-    if form.validate():
-        kept = uploads.take(form.files)
-        try:
-            if not form.files.errors:
-                number = attaching.add_files(acting(), pid, kept)
-                words = _("Đã thêm %(number)s tệp.", number=number)
-                return after("dossiers.show", words, pid=pid)
-        except RuleBroken as error:
-            if not form.take(error):
-                raise
-    return _page(whole(dossier), form, 422)
-
-
-def _page(dossier, form, status=200):
+def dossier_page(dossier, form, status=200):
+    """The page of a dossier; ``form`` adds files to it."""
+    may_change = attaching.may_change(current_user, dossier)
     hours = calendar.calendar_for(dossier.received_unit)
     allowed = [act for act, no in reading.possible(current_user, dossier).items() if no is None]
     main = next((act for act in MAIN_ACTS if act in allowed), None)
@@ -96,11 +78,11 @@ def _page(dossier, form, status=200):
             *people_facts(dossier),
             *intake_facts(dossier, term_words(dossier.procedure_version)),
         ],
-        files=[_file(file) for file in dossier.files if file.removed_at is None],
+        files=[_file(dossier, f, may_change) for f in dossier.files if f.removed_at is None],
         stays=[_stay(stay) for stay in dossier.steps],
         entries=[_entry(happening) for happening in timeline_of(dossier)],
         form=form,
-        may_add=bool(allowed) and not dossier.is_closed,
+        may_add=may_change,
     )
 
 
@@ -110,7 +92,8 @@ def _prints_first(dossier):
     return dossier.receipt_prints == 0 and dossier.state == State.ACCEPTED and at_desk
 
 
-def _file(file):
+def _file(dossier, file, may_change):
+    removal = url_for("dossiers.remove_file", pid=dossier.pid, file_pid=file.pid)
     size = file.size // 1024
     return SimpleNamespace(
         url=url_for("files.download", pid=file.pid),
@@ -120,6 +103,7 @@ def _file(file):
         at=file.added_at,
         who=file.added_by.full_name,
         note=_("kết quả") if file.purpose == "result" else (file.warning and _(file.warning)),
+        remove_url=removal if may_change else None,
     )
 
 

@@ -13,7 +13,7 @@ from intranet.routes.dossiers.blueprint import blueprint
 from intranet.rules.dossiers import DossierPermission
 from intranet.services import pdf
 from intranet.services.dossiers import printing, reading, slips
-from intranet.services.dossiers.timeline import whole
+from intranet.services.dossiers.timeline import WHOLE
 from intranet.transaction import Repeated
 from intranet.web import download, office, render
 
@@ -28,7 +28,7 @@ ROOM_ON_A4 = 16
 @needs(DossierPermission.PRINT)
 def print_receipt(pid):
     """The receipt with its promise, for A5 or A4, as a page or as PDF."""
-    dossier = whole(reading.open_dossier(acting(), pid))
+    dossier = reading.open_dossier(acting(), pid, *WHOLE)
     receipt = printing.receipt_of(dossier, office())
     size = request.args.get("size", "").upper()
     size = size if size in SIZES else SIZES[0]
@@ -55,7 +55,7 @@ def note_receipt(pid):
 @needs(DossierPermission.PRINT)
 def print_slip(pid):
     """The control slip as the trace stands now."""
-    dossier = whole(reading.open_dossier(acting(), pid))
+    dossier = reading.open_dossier(acting(), pid, *WHOLE)
     slip = slips.slip_of(dossier, office())
     return _paper("prints/slip.html", dossier, printing.SLIP, slip=slip, size="A4")
 

@@ -8,7 +8,7 @@ from intranet.errors import said
 from intranet.routes.dossiers.standing import due_of, seen_words, state_chip, step_of
 from intranet.rules.errors import RuleBroken
 from intranet.services.dossiers import calendar, reading
-from intranet.services.dossiers.timeline import timeline_of, whole
+from intranet.services.dossiers.timeline import WHOLE, timeline_of
 from intranet.transaction import Stale
 from intranet.web import after, render
 
@@ -21,7 +21,7 @@ class Work:
 
     def __init__(self, pid, name, form):
         self.pid, self.name, self.form = pid, name, form
-        self.dossier = whole(reading.get(current_user, pid))
+        self.dossier = reading.get(current_user, pid, *WHOLE)
         self.extra, self.conflict = [], None
 
     @property
@@ -70,7 +70,7 @@ class Work:
     def _moved(self, data):
         """Somebody was faster: both versions, who and when; the next press means the new one."""
         before = self.form.seen.data
-        self.dossier = whole(reading.get(current_user, self.pid))
+        self.dossier = reading.get(current_user, self.pid, *WHOLE)
         last = next(iter(timeline_of(self.dossier)), None)
         self._remember()
         self.conflict = {"before": before or "–", "now": self.form.seen.data, "last": last}

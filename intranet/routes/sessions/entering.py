@@ -10,7 +10,7 @@ from intranet import websessions
 from intranet.access import acting, needs, public
 from intranet.forms.sessions import LoginForm
 from intranet.routes.sessions.door import blueprint, hasten, local_path, retry_after
-from intranet.rules.errors import RuleBroken
+from intranet.rules.errors import RuleBroken, Throttled
 from intranet.rules.sessions import SessionPermission
 from intranet.services import sessions
 from intranet.web import LANGUAGES, render
@@ -30,7 +30,7 @@ def login():
             return _let_in(form)
         except RuleBroken as error:
             form.take(error)
-        except sessions.Throttled as error:
+        except Throttled as error:
             return _login_page(form, 429, error)
     return _login_page(form, 422 if form.errors else 200)
 

@@ -7,7 +7,7 @@ from flask_login import current_user
 from intranet.access import acting, needs, public
 from intranet.forms.sessions import ChangePasswordForm, UseCodeForm
 from intranet.routes.sessions.door import blueprint, hasten, retry_after
-from intranet.rules.errors import RuleBroken
+from intranet.rules.errors import RuleBroken, Throttled
 from intranet.rules.sessions import SessionPermission
 from intranet.services import sessions
 from intranet.web import after, render
@@ -30,7 +30,7 @@ def change_password():
             return after("home.show", _("Đã đổi mật khẩu; các phiên khác đã kết thúc."))
         except RuleBroken as error:
             form.take(error)
-        except sessions.Throttled as error:
+        except Throttled as error:
             return _password_page(form, 429, error)
     return _password_page(form, 422 if form.errors else 200)
 
@@ -63,7 +63,7 @@ def use_code():
             return after("sessions.login", words)
         except RuleBroken as error:
             form.take(error)
-        except sessions.Throttled as error:
+        except Throttled as error:
             return _code_page(form, 429, error)
     return _code_page(form, 422 if form.errors else 200)
 

@@ -64,7 +64,7 @@ class Remaining:
             return OPEN_WORDS[OpenState.no_term], {}
         if self.paused:
             return OPEN_WORDS[OpenState.paused], {}
-        if self.in_minutes and self.days <= 1:
+        if self.in_minutes and self.minutes and self.days <= 1:
             return self._minute_words()
         if self.days == 0:
             return (OUTCOME_WORDS[Outcome.late] if self.overdue else N_("Đến hạn hôm nay")), {}
@@ -76,9 +76,13 @@ class Remaining:
         hours, minutes = divmod(self.minutes, 60)
         params = {"hours": hours, "minutes": minutes}
         if self.overdue:
+            if hours and not minutes:
+                return N_("Quá hạn %(hours)s giờ làm việc"), {"hours": hours}
             if hours:
                 return N_("Quá hạn %(hours)s giờ %(minutes)s phút làm việc"), params
             return N_("Quá hạn %(minutes)s phút làm việc"), {"minutes": minutes}
+        if hours and not minutes:
+            return N_("Còn %(hours)s giờ làm việc"), {"hours": hours}
         if hours:
             return N_("Còn %(hours)s giờ %(minutes)s phút làm việc"), params
         return N_("Còn %(minutes)s phút làm việc"), {"minutes": minutes}

@@ -29,7 +29,9 @@ VERIFICATION_WORDS = {
 }
 
 # Papers that only some people bring: "… (nếu có)", "… (khi không tra được CSDL)", "Trường hợp …".
-_CONDITION = re.compile(r"\((?:nếu|khi) |\bnếu có\b|^trường hợp |\btrong trường hợp ", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\((?:nếu|khi) |\bnếu có\b|^trường hợp |\btrong trường hợp ", re.IGNORECASE
+)
 
 
 def is_conditional(paper):

@@ -30,6 +30,12 @@ _UNIT_WORDS = {
 _NATIONAL_CODE = re.compile(r"([0-9]\.[0-9]{6})(?:\..+)?")
 _OTHER_CODE = re.compile(r"[0-9A-Za-zĐđ][0-9A-Za-zĐđ./-]{1,39}")
 _PAPER = re.compile(r"(.+?)\s*\[(nộp|xuất trình);\s*([0-9]{1,3}) chính,\s*([0-9]{1,3}) sao\]")
+# What compilers of a table write to themselves: where a cell comes from, what to check before use.
+# How sure code and name are is told by the column "verification".
+_TO_THEMSELVES = re.compile(
+    r"\s*(?:required_papers_clean:.*|.*time_text_raw.*|MÃ CHƯA XÁC MINH.*|mã nhóm \d.*|không có mã"
+    r"|tên là tên gọi chung.*|: ví dụ tốt để kiểm thử.*|[–-] general knowledge)"
+)
 
 
 class CellError(Exception):
@@ -44,6 +50,12 @@ class CellError(Exception):
 def text(cell):
     """Return any text of at most 2,000 characters."""
     return _not_longer(cell, _LONGEST_TEXT)
+
+
+def notes(cell):
+    """The notes for officials, without what the compilers of a table wrote to themselves."""
+    parts = (_TO_THEMSELVES.sub("", part).strip() for part in cell.split(";"))
+    return _not_longer("; ".join(filter(None, parts)), _LONGEST_TEXT)
 
 
 def name(cell):

@@ -82,7 +82,7 @@ class _Reader:
             decision_no=self._read("decision_no", cells.text),
             verification=self._read("verification", cells.text),
             status=self._read("status_2026", cells.text),
-            notes="; ".join(filter(None, (self._read("notes", cells.text), note))),
+            notes="; ".join(filter(None, (self._read("notes", cells.notes), note))),
         )
 
     def refuse_repeated(self, code, first_with):

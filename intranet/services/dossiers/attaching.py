@@ -14,11 +14,10 @@ from intranet.services.dossiers.data import reason as proper_reason
 from intranet.transaction import Forbidden, NotVisible, check_version, transaction
 
 PURPOSES = ("paper", "result", "other")
-MOST_FILES = 30
 REMOVAL_REASON = 10
 
 
-def add_files(actor, pid, files, purpose="paper", version=None, most=MOST_FILES):
+def add_files(actor, pid, files, most, purpose="paper", version=None):
     """Hang stored files (of ``services.files.keep``) on a dossier; returns how many were new.
 
     Content that hangs there already is not hung twice. Refuses a closed dossier, more than ``most``
@@ -27,7 +26,7 @@ def add_files(actor, pid, files, purpose="paper", version=None, most=MOST_FILES)
     if purpose not in PURPOSES:
         raise ValueError(purpose)
     with transaction(actor) as change:
-        dossier = _workable(actor, pid)
+        dossier = _workable(actor, pid, DossierPermission.ADD_FILES)
         if version is not None:
             check_version(dossier, version)
         fresh = _new_ones(dossier, files, most)
@@ -41,17 +40,25 @@ def add_files(actor, pid, files, purpose="paper", version=None, most=MOST_FILES)
         return len(fresh)
 
 
-def remove_file(actor, file_pid, reason):
+def hanging(dossier, file_pid):
+    """The file of this dossier that nobody took off yet; ``NotVisible`` otherwise."""
+    query = select(Attachment).where(
+        Attachment.pid == file_pid,
+        Attachment.dossier_id == dossier.id,
+        Attachment.removed_at.is_(None),
+    )
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def remove_file(actor, pid, file_pid, reason):
     """Take a file off its dossier with a reason of at least 10 characters; its bytes stay kept."""
     reason = proper_reason(reason, "reason", REMOVAL_REASON)
     with transaction(actor) as change:
-        found = db.session.scalar(select(Attachment).where(Attachment.pid == file_pid))
-        if found is None:
-            raise NotVisible
-        dossier = _workable(actor, found.dossier.pid)
-        db.session.refresh(found, with_for_update={"of": Attachment})
-        if found.removed_at is not None:
-            raise NotVisible
+        dossier = _workable(actor, pid, DossierPermission.REMOVE_FILE)
+        found = hanging(dossier, file_pid)  # whoever takes files off waits for the dossier's lock
         found.removed_at = clock.now()
         change.record(
             "dossiers.remove_file",
@@ -62,26 +69,32 @@ def remove_file(actor, file_pid, reason):
         return found
 
 
-def _workable(actor, pid):
+def may_change(user, dossier):
+    """True for who holds the dossier or leads its holder, until it is closed."""
+    unit = dossier.holder_unit
+    if dossier.is_closed or unit is None:
+        return False
+    return charge.is_head_over(user, unit) or charge.is_in_charge(user, dossier)
+
+
+def _workable(actor, pid, permission):
     """The dossier under lock, when this person may change what hangs on it."""
-    charge.require(actor.user, DossierPermission.HAND_OVER)
+    charge.require(actor.user, permission)
     dossier = ways.locked(actor.user, pid)
     if dossier.is_closed:
         raise RuleBroken(N_("Hồ sơ đã trả kết quả nên không thêm bớt tệp được nữa."))
-    unit = dossier.holder_unit
-    is_head = unit is not None and charge.is_head_over(actor.user, unit)
-    if not (is_head or charge.is_in_charge(actor.user, dossier)):
+    if not may_change(actor.user, dossier):
         raise Forbidden
     return dossier
 
 
 def _new_ones(dossier, files, most):
     """The files whose content does not hang there yet, each once."""
-    hanging = {file.sha256 for file in dossier.files if file.removed_at is None}
-    fresh = list({f.sha256: f for f in files if f.sha256 not in hanging}.values())
+    known = {file.sha256 for file in dossier.files if file.removed_at is None}
+    fresh = list({f.sha256: f for f in files if f.sha256 not in known}.values())
     if not fresh:
         words = N_("Các tệp này đã có trong hồ sơ.") if files else N_("Chọn tệp cần thêm.")
         raise RuleBroken(words, field="files")
-    if len(hanging) + len(fresh) > most:
+    if len(known) + len(fresh) > most:
         raise RuleBroken(N_("Mỗi hồ sơ có nhiều nhất %(most)s tệp."), field="files", most=most)
     return fresh

@@ -135,7 +135,9 @@ class Scope:
     @classmethod
     def of(cls, user, unit_pid):
         """Look up the unit of a filter; a list of one unit is read through that unit's reach."""
-        unit = unit_pid and db.session.scalar(select(Unit).where(Unit.pid == unit_pid)) or None
+        unit = None
+        if unit_pid:
+            unit = db.session.scalar(select(Unit).where(Unit.pid == unit_pid))
         seen = reach_ids(user)
         if unit is not None and any(i in unit.ancestor_ids for i in seen):
             return cls(user, unit, unit.id)

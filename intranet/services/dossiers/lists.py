@@ -7,7 +7,7 @@ natural parts (exact tones before folded, dated before undated) is read part by 
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import false, func, literal, select, tuple_, union_all
+from sqlalchemy import and_, false, func, literal, select, tuple_, union_all
 
 from intranet import clock
 from intranet.extensions import db
@@ -19,8 +19,12 @@ from intranet.rules.calendars import DEFAULT_HOURS
 from intranet.services.dossiers import search
 from intranet.services.dossiers.calendar import calendar_with
 from intranet.services.dossiers.clauses import Scope, Today, conditions
+from intranet.services.dossiers.filters import Filter
 
 CAP = 1000
+# Tabs of dossiers that are not closed; without further conditions they are counted in one pass.
+ACTIVE_TABS = ("mine", "soon", "late", "open", "ready")
+REST = Filter()
 COLUMNS = (
     Dossier.pid,
     Dossier.code,
@@ -98,11 +102,29 @@ def count(user, filter, cap=None, moment=None):
 
 
 def counts(user, filters, cap=CAP, moment=None):
-    """How many dossiers each list holds, in one query; ``cap`` + 1 means more than ``cap``."""
+    """How many dossiers each list holds; ``cap`` + 1 means more than ``cap``.
+
+    Lists of work under way are counted together in one pass, the others in one query.
+    """
     moment = moment or today()
     scopes = {unit: Scope.of(user, unit) for unit in {f.unit for f in filters}}
-    numbers = [_count(scopes[f.unit], f, moment, cap) for f in filters]
-    return list(db.session.execute(select(*numbers)).one())
+    active = [f for f in filters if f.tab in ACTIVE_TABS and f.changed(tab="all") == REST]
+    found = dict(zip(active, _active_counts(active, scopes, moment), strict=True))
+    others = [f for f in filters if f not in found]
+    if others:
+        numbers = (_count(scopes[f.unit], f, moment, cap) for f in others)
+        found |= dict(zip(others, db.session.execute(select(*numbers)).one(), strict=True))
+    return [found[f] if cap is None else min(found[f], cap + 1) for f in filters]
+
+
+def _active_counts(filters, scopes, moment):
+    """One pass over the dossiers that are not closed: how many belong to each tab."""
+    if not filters:
+        return []
+    scope = scopes[filters[0].unit]
+    numbers = (func.count().filter(and_(*conditions(f, scope, moment))) for f in filters)
+    query = select(*numbers).where(Dossier.closed_at.is_(None), scope.clause)
+    return db.session.execute(query).one()
 
 
 # --- the order of a list -----------------------------------------------------------------------

@@ -130,7 +130,7 @@ def heads_of(dossier, office, symbol):
     """The heads of a paper of this dossier, dated as received."""
     chain = offers.chain_of(dossier.received_unit)
     authority = next((u for u in reversed(chain) if u.is_authority), chain[-1])
-    place = authority.short_name
+    place = authority.short_name.partition(" (")[0]  # "An Lão (TT)" tells two units apart
     if authority.kind not in ("xa", "phuong", "thi_tran", "dac_khu"):
         place = office.place or place
     return Heads(
@@ -184,12 +184,13 @@ def _parties(dossier):
 
 
 def _counts(paper):
-    counted = (
-        (paper.originals, "bản chính"),
+    """What the desk keeps; an original that was only shown went back to the citizen."""
+    kept = (
+        (paper.originals if paper.submit else 0, "bản chính"),
         (paper.copies, "bản sao"),
     )
-    words = ", ".join(f"{wording.quantity(n)} {what}" for n, what in counted if n)
-    return words or ("" if paper.submit else "xuất trình")
+    words = [f"{wording.quantity(n)} {what}" for n, what in kept if n]
+    return ", ".join(words if paper.submit else [*words, "xuất trình"])
 
 
 def _legal_time(version):

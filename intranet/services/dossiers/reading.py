@@ -15,17 +15,21 @@ from intranet.services.dossiers import way as ways
 from intranet.transaction import NotVisible, reading
 
 
-def get(user, pid):
-    """The dossier when this person may see it; ``NotVisible`` otherwise."""
-    dossier = db.session.scalar(select(Dossier).where(Dossier.pid == pid, visible_to(user)))
+def get(user, pid, *options):
+    """The dossier when this person may see it; ``NotVisible`` otherwise.
+
+    ``options`` say what is loaded with it: ``timeline.WHOLE`` for its page.
+    """
+    query = select(Dossier).where(Dossier.pid == pid, visible_to(user)).options(*options)
+    dossier = db.session.scalar(query)
     if dossier is None:
         raise NotVisible
     return dossier
 
 
-def open_dossier(actor, pid):
+def open_dossier(actor, pid, *options):
     """The dossier, and one entry in the read log: who opened it (7.4). NotVisible writes none."""
-    dossier = get(actor.user, pid)
+    dossier = get(actor.user, pid, *options)
     with reading(actor) as change:
         change.record("dossiers.read", dossier)
     return dossier

@@ -51,29 +51,21 @@ DOINGS = {
 PAPERS = {"receipt": N_("giấy hẹn"), "slip": N_("phiếu kiểm soát")}
 RECEIVED = N_("tiếp nhận hồ sơ")
 RETURNED = N_("trả kết quả cho %(whom)s")
-
-
-def whole(dossier):
-    """Load everything that the page of a dossier shows, in a constant number of queries."""
-    people = (DossierStep.user, DossierStep.given_by, DossierStep.ended_by)
-    query = (
-        select(Dossier)
-        .where(Dossier.id == dossier.id)
-        .options(
-            joinedload(Dossier.procedure_version).joinedload(ProcedureVersion.procedure),
-            joinedload(Dossier.procedure_version).selectinload(ProcedureVersion.steps),
-            joinedload(Dossier.received_unit),
-            joinedload(Dossier.competent_unit),
-            joinedload(Dossier.returned_unit),
-            joinedload(Dossier.holder_unit),
-            *(joinedload(person).lazyload("*") for person in (Dossier.holder, Dossier.received_by)),
-            selectinload(Dossier.papers),
-            selectinload(Dossier.files).joinedload(Attachment.added_by).lazyload("*"),
-            selectinload(Dossier.steps).joinedload(DossierStep.unit),
-            *(selectinload(Dossier.steps).joinedload(one).lazyload("*") for one in people),
-        )
-    )
-    return db.session.scalars(query).unique().one()
+_PEOPLE = (DossierStep.user, DossierStep.given_by, DossierStep.ended_by)
+# For ``reading.get``: everything that the page of a dossier shows, in a constant number of queries.
+WHOLE = (
+    joinedload(Dossier.procedure_version).joinedload(ProcedureVersion.procedure),
+    joinedload(Dossier.procedure_version).selectinload(ProcedureVersion.steps),
+    joinedload(Dossier.received_unit),
+    joinedload(Dossier.competent_unit),
+    joinedload(Dossier.returned_unit),
+    joinedload(Dossier.holder_unit),
+    *(joinedload(person).lazyload("*") for person in (Dossier.holder, Dossier.received_by)),
+    selectinload(Dossier.papers),
+    selectinload(Dossier.files).joinedload(Attachment.added_by).lazyload("*"),
+    selectinload(Dossier.steps).joinedload(DossierStep.unit),
+    *(selectinload(Dossier.steps).joinedload(one).lazyload("*") for one in _PEOPLE),
+)
 
 
 def timeline_of(dossier):
@@ -93,7 +85,7 @@ def timeline_of(dossier):
 
 def _doings(dossier):
     """Assignments, prints and files, newest first, as the log has them (C16, B31)."""
-    wanted = or_(*(AuditEntry.body.contains(f'"act":"{act}"') for act in DOINGS))
+    wanted = or_(*(AuditEntry.body.contains(f'"act":"{a}"', autoescape=True) for a in DOINGS))
     query = select(AuditEntry.body).where(AuditEntry.obj == dossier.audit_key, wanted)
     bodies = [
         json.loads(body) for body in db.session.scalars(query.order_by(AuditEntry.seq.desc()))
@@ -101,11 +93,19 @@ def _doings(dossier):
     if not bodies:
         return []
     named = {body["name"] for body in bodies} | {_assigned(body) for body in bodies}
-    rows = db.session.execute(
-        select(User.username, User.full_name).where(User.username.in_(named))
-    ).all()
-    names = {row.username: row.full_name for row in rows}
+    names = _names_of(named - {None}, dossier)
     return [_doing(body, names) for body in bodies]
+
+
+def _names_of(usernames, dossier):
+    """{username: full name}; most of them had the dossier and are loaded with its trace."""
+    people = [getattr(stay, who.key) for stay in dossier.steps for who in _PEOPLE]
+    names = {user.username: user.full_name for user in [*people, dossier.received_by] if user}
+    missing = usernames - names.keys()
+    if missing:
+        query = select(User.username, User.full_name).where(User.username.in_(missing))
+        names.update(db.session.execute(query).tuples().all())
+    return names
 
 
 def _assigned(body):

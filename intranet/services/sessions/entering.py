@@ -9,7 +9,7 @@ from intranet.models.accounts import User
 from intranet.rules.errors import RuleBroken
 from intranet.rules.words import N_
 from intranet.services import passwords
-from intranet.services.sessions.throttle import count_failure, forgive, key_of, refuse_haste
+from intranet.services.throttle import count_failure, forgive, key_of, refuse_haste
 from intranet.transaction import transaction
 
 

@@ -16,7 +16,7 @@ from intranet.rules.passwords import check, suggest
 from intranet.rules.words import N_
 from intranet.services import passwords, units
 from intranet.services.sessions.entering import refuse
-from intranet.services.sessions.throttle import count_failure, forgive, key_of, refuse_haste
+from intranet.services.throttle import count_failure, forgive, key_of, refuse_haste
 from intranet.transaction import transaction
 
 WRONG_CODE = N_("Tên đăng nhập hoặc mã không đúng, hoặc mã đã dùng, đã hết hạn.")

@@ -1,0 +1,122 @@
+"""What nobody's browser sends is refused in plain words, never by an error of ours."""
+
+import logging
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from intranet import create_app
+from intranet.extensions import db
+from intranet.models.accounts import Membership, User
+from intranet.models.audit import AuditHead
+from intranet.models.sessions import HeldRequest
+from intranet.transaction import bookkeeping
+from tests.client import CarefulClient
+
+FAR = "?to=9999-12-31&from=0001-01-01&due_to=9999-12-31&done_from=0001-01-01&open_on=9999-12-31"
+
+
+def notice_of(client):
+    """The address of a notice that ``client`` has just posted."""
+    client.get("/notices/new").submit(title="Họp", body="Lúc 14 giờ", status=303)
+    return client.get("/notices").link("Họp")
+
+
+@pytest.mark.parametrize("path", [f"/dossiers{FAR}", f"/statistics{FAR}", f"/units{FAR}&day=0000"])
+def test_days_beyond_the_calendar_are_left_out(sqlite_visit, path):
+    sqlite_visit("supervisor").get(path, status=200)
+
+
+@pytest.mark.parametrize("version", ["", "abc", "-1", "9" * 40])
+def test_a_version_nobody_had_is_stale(sqlite_visit, version):
+    leader = sqlite_visit("leader")
+    address = f"{notice_of(leader)}/edition"
+    leader.act(address, title="Họp", body="Hoãn", version=version, status=409)
+
+
+@pytest.mark.parametrize("once", ["k" * 65, "a b", "\x00"])
+def test_a_one_time_key_that_is_not_ours_does_not_count(visit, once):
+    leader = visit("leader")
+    address = f"{notice_of(leader)}/edition"
+    leader.act(address, title="Họp", body="Hoãn", once=once, version="1", status=303)
+
+
+def test_a_refusal_without_a_rule_says_the_words_of_every_refusal(sqlite_visit):
+    notice = notice_of(sqlite_visit("district_leader"))
+    page = sqlite_visit("other_leader").act(f"{notice}/closure", status=403)
+    assert "Tài khoản này không được làm việc đó." in page.words
+    assert "Project-Id-Version" not in page.words
+
+
+@pytest.mark.parametrize(
+    ("head", "kept"),
+    [
+        ({"Origin": "http://localhost"}, 1),
+        ({"Referer": "http://localhost/notices/new"}, 1),
+        ({"Origin": "http://localhost.evil.example"}, 0),
+        ({"Origin": "http://localhost:81"}, 0),
+        ({"Origin": "null"}, 0),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"}, 0),
+    ],
+)
+def test_a_form_with_a_wrong_token_is_kept_for_our_own_pages_only(sqlite_app, head, kept):
+    leader = CarefulClient(sqlite_app, "leader")
+    sent = {"csrf_token": "wrong", "title": "Họp", "body": "Lúc 14 giờ"}
+    answer = leader.http.post("/notices/new", data=sent, headers=head)
+    assert (answer.status_code, held(sqlite_app)) == ((303, 1) if kept else (400, 0))
+
+
+def test_a_large_upload_with_a_wrong_token_is_not_kept(sqlite_app):
+    admin = CarefulClient(sqlite_app, "admin")
+    part = b'--x\r\nContent-Disposition: form-data; name="table"; filename="lich.csv"\r\n\r\n'
+    body = part + b"x" * 4 * 1024 * 1024 + b"\r\n--x--\r\n"
+    sent = {"content_type": "multipart/form-data; boundary=x"}
+    admin.post("/calendars/import", body, status=400, **sent)
+    assert held(sqlite_app) == 0
+
+
+def held(app):
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(HeldRequest))
+
+
+def test_the_thirty_first_export_within_ten_minutes_waits(app, visit):
+    leader = visit("leader")
+    for _number in range(30):
+        leader.get("/dossiers/export?tab=all", status=200)
+    before = entries(app)
+    page = leader.get("/dossiers/export?tab=all", status=429)
+    assert 0 < int(page.headers["Retry-After"]) <= 600
+    assert "quá nhiều lần" in page.words
+    assert entries(app) == before
+    visit("other_leader").get("/dossiers/export?tab=all", status=200)
+
+
+def entries(app):
+    with app.app_context():
+        return db.session.scalar(select(AuditHead.size))
+
+
+@pytest.mark.parametrize(
+    ("https", "hsts", "told"), [(True, True, True), (True, False, False), (False, True, False)]
+)
+def test_browsers_are_bound_to_https_only_when_both_settings_say_so(tmp_path, https, hsts, told):
+    app = create_app(INSTANCE=str(tmp_path), TESTING=True, HTTPS=https, HSTS=hsts)
+    answer = app.test_client().get("/static/x/js/app.js")
+    assert ("Strict-Transport-Security" in answer.headers) is told
+
+
+def test_an_error_of_the_database_does_not_carry_what_people_typed(app, caplog):
+    with app.app_context():
+        user = db.session.scalar(select(User.id).where(User.username == "mai.dt"))
+        unit = db.session.scalar(select(Membership.unit_id).where(Membership.user_id == user))
+        row = {"user_id": user, "role": "0520850012340", "unit_id": unit}
+        table = Membership.__table__
+        with pytest.raises(IntegrityError) as broken, bookkeeping() as connection:
+            connection.execute(table.insert(), [row, row])
+    with caplog.at_level(logging.ERROR), app.test_request_context("/"):
+        app.config["PROPAGATE"] = False
+        app.handle_user_exception(broken.value)
+    assert "unexpected" in caplog.text
+    assert "0520850012340" not in caplog.text
