@@ -122,6 +122,14 @@ def has_kept_body():
     return g.get("sent_body") is not None
 
 
+def somebody():
+    """The logged-in person, or None; also when the session itself could not be read."""
+    try:
+        return current_user if current_user.is_authenticated else None
+    except RuntimeError:  # the database failed while the session was opened
+        return None
+
+
 def acting():
     """The actor of this request, for the service that is about to be called."""
     user = current_user._get_current_object() if current_user.is_authenticated else None

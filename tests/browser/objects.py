@@ -1,13 +1,17 @@
 """What the pages show: one dossier at each place of its way, a notice, ids of an office."""
 
+import io
 from dataclasses import dataclass
 from datetime import date
 
+from flask import current_app
+from PIL import Image
+
 from intranet.extensions import db
 from intranet.models.accounts import User
-from intranet.models.dossiers import Dossier
-from intranet.services import dossiers, notices
-from intranet.services.dossiers import IntakeData, PaperData, PersonData, closure, routing
+from intranet.models.dossiers import Attachment, Dossier
+from intranet.services import dossiers, files, notices
+from intranet.services.dossiers import IntakeData, PaperData, PersonData, attaching, closure, routing
 from intranet.transaction import Actor
 from tests.factories import procedure, unit
 from tests.people import PEOPLE
@@ -48,6 +52,7 @@ SMALL_OFFICE = Cast({who: facts[0] for who, facts in PEOPLE.items()})
 def make_objects(cast=SMALL_OFFICE):
     """Public ids by name; one dossier rests at each place of the way."""
     things = {place: _dossier_at(place, cast) for place, _who, _verb in WAY}
+    things["file"] = _file_of(things["fresh"], cast)
     things["tracking"] = _dossier(things["fresh"]).tracking
     things["birth"] = procedure(cast.birth).pid
     things["commune"] = unit(cast.elsewhere).pid
@@ -76,6 +81,17 @@ def _dossier_at(place, cast):
         if reached == place:
             break
     return pid
+
+
+def _file_of(pid, cast):
+    """A scan that the clerk hangs on the dossier."""
+    picture = io.BytesIO()
+    Image.new("RGB", (420, 300), "white").save(picture, "PNG")
+    picture.seek(0)
+    limits = files.Limits(current_app.config["INSTANCE"] / "files", 10**6, 2000, 30)
+    stored = files.keep(picture, "to-khai.png", limits)
+    attaching.add_files(Actor(cast.person("clerk")), pid, [stored], 30)
+    return db.session.query(Attachment).filter_by(dossier_id=_dossier(pid).id).one().pid
 
 
 def _dossier(pid):

@@ -51,6 +51,7 @@ PAGES = {
     "dossiers.approve": (("leader", "/dossiers/{drafted}/approval"),),
     "dossiers.enter_result": (("registrar", "/dossiers/{approved}/result"),),
     "dossiers.return_result": (("clerk", "/dossiers/{finished}/collection"),),
+    "dossiers.remove_file": (("clerk", "/dossiers/{fresh}/files/{file}/removal"),),
     "dossiers.print_receipt": (
         ("clerk", "/dossiers/{fresh}/receipt?size=A5"),
         ("clerk", "/dossiers/{fresh}/receipt?size=A4&why=1"),

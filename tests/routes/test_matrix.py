@@ -34,7 +34,7 @@ PLAIN = {
     "digest": "0" * 64,
     "mark": "0" * 12,
     "token": "x" * 24,
-    "file_pid": "0" * 12,
+    "file_pid": "{file}",
 }
 LEFT_OUT = ("assets.static_file", "assets.favicon")
 
@@ -61,7 +61,8 @@ def measure(world):
     tokens = {who: _token(world.clients[who]) for who in WHO}
     world.snapshot()
     for method, endpoint, words, address, thing in addresses(world.app):
-        path = address.format(thing=world.things.get(thing, ""))
+        file = world.things.get(f"file {words}", "")
+        path = address.format(thing=world.things.get(thing, ""), file=file)
         row = table[(method, endpoint, words)] = {}
         for who in WHO:
             row[who] = _status(world, who, method, path, tokens[who])

@@ -275,10 +275,14 @@ def test_soon_from_is_the_midnight_that_open_state_changes_at():
         (march(6, "17:00"), march(7), Unit.working_day, "Quá hạn"),
         (march(9, "10:00"), march(9, "08:15"), Unit.working_hour, "Còn 1 giờ 45 phút làm việc"),
         (march(9, "10:00"), march(9, "09:15"), Unit.working_hour, "Còn 45 phút làm việc"),
-        (march(9, "10:00"), march(9, "14:00"), Unit.hour, "Quá hạn 2 giờ 0 phút làm việc"),
+        (march(9, "10:00"), march(9, "14:00"), Unit.hour, "Quá hạn 2 giờ làm việc"),
         (march(9, "10:00"), march(9, "10:05"), Unit.hour, "Quá hạn 5 phút làm việc"),
         (march(9, "10:00"), march(12), Unit.working_hour, "Quá hạn 3 ngày làm việc"),
-        (march(9, "17:00"), march(9, "08:00"), Unit.same_day_15h, "Còn 7 giờ 0 phút làm việc"),
+        (march(9, "17:00"), march(9, "08:00"), Unit.same_day_15h, "Còn 7 giờ làm việc"),
+        # Between two working times there are no minutes to name.
+        (march(9, "17:00"), march(9, "19:00"), Unit.working_hour, "Quá hạn"),
+        (march(9, "12:00"), march(9, "12:00"), Unit.working_hour, "Đến hạn hôm nay"),
+        (march(9, "07:00"), march(6, "18:00"), Unit.working_hour, "Còn 1 ngày làm việc"),
         (None, march(9), Unit.none, "Không có hạn"),
     ],
 )

@@ -121,6 +121,27 @@ def test_parse_procedures_notes_an_unknown_term(unit):
 
 
 @pytest.mark.parametrize(
+    ("notes", "kept"),
+    [
+        ("required_papers_clean: tóm tắt biên soạn (cổng + general knowledge)", ""),
+        ("thời hạn khác nhau theo kênh: xem time_text_raw; nhiều tỉnh không đưa vào một cửa",
+         "nhiều tỉnh không đưa vào một cửa"),
+        ("MÃ CHƯA XÁC MINH: không hiển thị mã cho người dùng", ""),
+        ("không có mã; tên là tên gọi chung, không phải tên chuẩn trong CSDLQG", ""),
+        ("mã nhóm 6.* = thủ tục nội bộ; kiểm tra trước khi dùng", ""),
+        ("ĐÃ BÃI BỎ (NĐ 280/2025/NĐ-CP; QĐ Hà Tĩnh 11/2025): ví dụ tốt để kiểm thử phiên bản",
+         "ĐÃ BÃI BỎ (NĐ 280/2025/NĐ-CP; QĐ Hà Tĩnh 11/2025)"),
+        ("do Công an xã giải quyết; chỉ liệt kê để tra cứu",
+         "do Công an xã giải quyết; chỉ liệt kê để tra cứu"),
+    ],
+)  # fmt: skip
+def test_parse_procedures_leaves_out_what_compilers_wrote_to_themselves(notes, kept):
+    ((procedure,), errors) = read_one(notes=notes)
+    assert errors == []
+    assert procedure.notes == kept
+
+
+@pytest.mark.parametrize(
     ("column", "value", "message"),
     [
         ("time_value", "abc", "“abc” không phải số; ghi số ngày hoặc để trống."),

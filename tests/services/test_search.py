@@ -175,6 +175,8 @@ def test_jump_takes_a_tracking_code(in_app):
     code = new_tracking_code(bytes(range(16)))
     dossier = make_dossier(tracking=code)
     assert search.jump(person("officer"), group_tracking_code(code).lower()) == dossier.pid
+    scanned = f"http://motcua.example/lookup?code={code}"
+    assert search.jump(person("officer"), scanned) == dossier.pid
     assert search.jump(person("other_officer"), code) is None
 
 

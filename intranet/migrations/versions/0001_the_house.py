@@ -487,6 +487,13 @@ def upgrade():
         )
         batch_op.create_index("ix_dossiers_owner", ["owner_id"], unique=False)
         batch_op.create_index("ix_dossiers_owner_sort", ["owner_sort", "id"], unique=False)
+        batch_op.create_index(
+            "ix_dossiers_ready",
+            ["received_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("finished_at IS NOT NULL AND closed_at IS NULL"),
+            postgresql_where=sa.text("finished_at IS NOT NULL AND closed_at IS NULL"),
+        )
         batch_op.create_index("ix_dossiers_received", ["received_at", "id"], unique=False)
         batch_op.create_index("ix_dossiers_version", ["version_id", "received_at"], unique=False)
 

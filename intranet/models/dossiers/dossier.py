@@ -11,6 +11,7 @@ from intranet.rules.text import person_sort_key
 
 OPEN = text("finished_at IS NULL AND closed_at IS NULL")
 ACTIVE = text("closed_at IS NULL")
+READY = text("finished_at IS NOT NULL AND closed_at IS NULL")
 
 
 def _partial(name, *columns, where):
@@ -39,6 +40,7 @@ class Dossier(HasPid, HasVersion, db.Model):
             "ix_dossiers_open_unit", "competent_unit_id", "due_at", "paused", "due_unit", where=OPEN
         ),
         _partial("ix_dossiers_active_holder", "holder_unit_id", "holder_role", where=ACTIVE),
+        _partial("ix_dossiers_ready", "received_at", "id", where=READY),
         _partial("ix_dossiers_active_user", "holder_user_id", where=ACTIVE),
         Index("ix_dossiers_received", "received_at", "id"),
         Index("ix_dossiers_due", "due_at", "id"),

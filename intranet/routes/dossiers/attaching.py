@@ -49,11 +49,11 @@ def remove_file(pid, file_pid):
         except RuleBroken as error:
             if not form.take(error):
                 form.reason.errors = [*form.reason.errors, said(error)]
-    dossier = reading.get(current_user, pid)
+    dossier, file = attaching.removable(current_user, pid, file_pid)
     return render(
         "dossiers/remove_file.html",
         form=form,
         dossier=dossier,
-        file=attaching.hanging(dossier, file_pid),
+        file=file,
         status=422 if request.method == "POST" else 200,
     )

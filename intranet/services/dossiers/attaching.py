@@ -8,7 +8,7 @@ from intranet.models.dossiers import Attachment
 from intranet.rules.dossiers import DossierPermission
 from intranet.rules.errors import RuleBroken
 from intranet.rules.words import N_
-from intranet.services.dossiers import charge, closure
+from intranet.services.dossiers import charge, closure, reading
 from intranet.services.dossiers import way as ways
 from intranet.services.dossiers.data import reason as proper_reason
 from intranet.transaction import Forbidden, NotVisible, check_version, transaction
@@ -40,7 +40,16 @@ def add_files(actor, pid, files, most, purpose="paper", version=None):
         return len(fresh)
 
 
-def hanging(dossier, file_pid):
+def removable(user, pid, file_pid):
+    """(dossier, file) for the page that asks why; the verb asks again under lock."""
+    dossier = reading.get(user, pid)
+    found = _hanging(dossier, file_pid)
+    if not may_change(user, dossier):
+        raise Forbidden
+    return dossier, found
+
+
+def _hanging(dossier, file_pid):
     """The file of this dossier that nobody took off yet; ``NotVisible`` otherwise."""
     query = select(Attachment).where(
         Attachment.pid == file_pid,
@@ -58,7 +67,7 @@ def remove_file(actor, pid, file_pid, reason):
     reason = proper_reason(reason, "reason", REMOVAL_REASON)
     with transaction(actor) as change:
         dossier = _workable(actor, pid, DossierPermission.REMOVE_FILE)
-        found = hanging(dossier, file_pid)  # whoever takes files off waits for the dossier's lock
+        found = _hanging(dossier, file_pid)  # whoever takes files off waits for the dossier's lock
         found.removed_at = clock.now()
         change.record(
             "dossiers.remove_file",

@@ -123,11 +123,9 @@ def _active_counts(filters, scopes, moment):
         return []
     scope = scopes[filters[0].unit]
     numbers = (func.count().filter(and_(*conditions(f, scope, moment))) for f in filters)
-    query = select(*numbers).where(Dossier.closed_at.is_(None), scope.clause)
-    return db.session.execute(query).one()
-
-
-# --- the order of a list -----------------------------------------------------------------------
+    return db.session.execute(
+        select(*numbers).where(Dossier.closed_at.is_(None), scope.clause)
+    ).one()
 
 
 def _parts(filter, scope):
@@ -158,8 +156,9 @@ def _words_clause(user, words):
 
 def _ordered(key, filter, scope):
     if key == "due":
-        dated, undated = Dossier.due_at.is_not(None), Dossier.due_at.is_(None)
-        return [Part((dated,), (Dossier.due_at, Dossier.id)), Part((undated,), (Dossier.id,))]
+        dated = Part((Dossier.due_at.is_not(None),), (Dossier.due_at, Dossier.id))
+        undated = Part((Dossier.due_at.is_(None),), (Dossier.id,))
+        return [dated] if filter.tab in ("soon", "late") else [dated, undated]
     if key == "received":
         return [_by_reception(filter, scope)]
     columns = {"code": (Dossier.code,), "owner": (Dossier.owner_sort, Dossier.id)}
@@ -171,15 +170,12 @@ def _by_reception(filter, scope):
 
     Conditions that have an index of their own are left to it.
     """
-    if filter.received_from or filter.received_to or filter.done_to:
+    if filter.received_from or filter.received_to or filter.done_to or filter.tab == "ready":
         return Part((), (Dossier.received_at, Dossier.id))
     indexed = filter.tab != "all" or filter.due_from or filter.due_to or filter.holder
     if scope.through is None or indexed:
         return Part((), (Dossier.id,))
     return Part((DossierReach.unit_id == scope.through,), (DossierReach.dossier_id,), DossierReach)
-
-
-# --- the query ---------------------------------------------------------------------------------
 
 
 def _arm(part, number, clauses, descending, edge, limit):

@@ -131,8 +131,9 @@ def jump(user, text):
 
 
 def _tracking(text):
+    """The tracking code; a reader held over a receipt types the whole address in its QR code."""
     try:
-        return normal_tracking_code(text)
+        return normal_tracking_code(text.rpartition("code=")[2])
     except RuleBroken:
         return None
 
