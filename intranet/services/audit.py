@@ -70,7 +70,7 @@ def personal_of(entry):
     if uid is None:
         return {}
     query = select(AuditFact.field, AuditFact.value).where(AuditFact.uid == uid)
-    return dict(db.session.execute(query).all())
+    return dict(db.session.execute(query).tuples().all())
 
 
 def verify(progress=None):
@@ -94,7 +94,7 @@ def verify(progress=None):
         frontier.append(bytes(row.leaf))
         if progress is not None and done % CHUNK == 0:
             progress(done, head.size if head else 0)
-    tiles = db.session.execute(select(AuditTile.level, AuditTile.idx)).all()
+    tiles = db.session.execute(select(AuditTile.level, AuditTile.idx)).tuples().all()
     problems = verifier.finish(
         head.size if head else None, bytes(head.frontier) if head else None, tiles
     )
@@ -134,7 +134,7 @@ def _names(pids):
     if not pids:
         return {}
     return dict(
-        db.session.execute(select(User.pid, User.full_name).where(User.pid.in_(pids))).all()
+        db.session.execute(select(User.pid, User.full_name).where(User.pid.in_(pids))).tuples().all()
     )
 
 

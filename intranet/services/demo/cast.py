@@ -124,7 +124,7 @@ class Cast:
         self.pick_desk = lambda rng: rng.choices(self.desks, cum_weights=weights)[0]
 
     def _staff(self):
-        staff = {}
+        staff: dict[tuple[str, int], list[Member]] = {}
         for user in db.session.scalars(select(User).order_by(User.id)):
             member = Member(user.id, user.username, user.full_name, Actor(user).described())
             for entry in user.memberships:
@@ -133,13 +133,15 @@ class Cast:
 
     def _desks(self):
         versions = self._versions()
-        offers = {}
+        offers: dict[int, set[int]] = {}
         for row in db.session.execute(select(ProcedureOffer.unit_id, ProcedureOffer.procedure_id)):
             offers.setdefault(row.unit_id, set()).add(row.procedure_id)
         size = sum(commune.size for commune in COMMUNES)
         at_communes = sum(share for share, _ in SHARES.values())
         at_district = sum(share for _, share in SHARES.values())
-        places = [(c.desk, c.key, c, at_communes * c.size / size, 0) for c in COMMUNES]
+        places: list[tuple] = [
+            (c.desk, c.key, c, at_communes * c.size / size, 0) for c in COMMUNES
+        ]
         places.append((DISTRICT_DESK, DISTRICT, None, at_district, 1))
         return [
             self._desk(desk, authority, commune, weight, which, versions, offers)

@@ -1,7 +1,7 @@
 """Work lists: the rows of a ``Filter``, their number, and what the person may choose from.
 
-Rows are plain tuples read by key, never by offset: page 10,000 costs what page 1 costs. A list with
-natural parts (exact tones before folded, dated before undated) is read part by part in one query.
+Rows are plain tuples read by key, never by offset. A list with natural parts (exact tones before
+folded, dated before undated) is read part by part in one query.
 """
 
 import re
@@ -22,7 +22,7 @@ from intranet.services.dossiers.clauses import Scope, Today, conditions
 from intranet.services.dossiers.filters import Filter
 
 CAP = 1000
-# Tabs of dossiers that are not closed; without further conditions they are counted in one pass.
+# Counted in one pass when nothing else is asked: dossiers that are not closed.
 ACTIVE_TABS = ("mine", "soon", "late", "open", "ready")
 REST = Filter()
 COLUMNS = (
@@ -166,10 +166,7 @@ def _ordered(key, filter, scope):
 
 
 def _by_reception(filter, scope):
-    """Order of reception: by the days asked for, else by id, through the reach of the one unit.
-
-    Conditions that have an index of their own are left to it.
-    """
+    """Order of reception; conditions that have an index of their own are left to it."""
     if filter.received_from or filter.received_to or filter.done_to or filter.tab == "ready":
         return Part((), (Dossier.received_at, Dossier.id))
     indexed = filter.tab != "all" or filter.due_from or filter.due_to or filter.holder
