@@ -16,15 +16,37 @@ class HouseForm(FlaskForm):
     """Base of the forms. ``once`` travels with the form: sent twice, it changes once."""
 
     once = HiddenField()
+    is_moved = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if not self.once.data:
             self.once.data = secrets.token_urlsafe(12)
 
-    def take(self, error):
-        """Show a broken rule at its field; return False when no such field is here."""
-        field = getattr(self, error.field or "", None)
+    @property
+    def status(self):
+        """What the page of this form answers: 409 after ``renew``, 422 with errors, else 200."""
+        if self.is_moved:
+            return 409
+        return 422 if self.errors else 200
+
+    def renew(self, thing):
+        """Somebody else changed ``thing`` while this form (with ``version``) was open.
+
+        What was typed stays, what now stands is told, and the next press means the new version.
+        """
+        self.is_moved, self.version.data = True, str(thing.version)
+        now = [
+            _("Bây giờ %(field)s: %(value)s", field=field.label.text, value=value)
+            for name, field in self._fields.items()
+            if isinstance(value := getattr(thing, name, None), str) and value != field.data
+        ]
+        words = _("Người khác vừa sửa nội dung này. Xem lại rồi gửi lần nữa nếu vẫn đúng.")
+        self.version.errors = [words, *now]
+
+    def take(self, error, instead=None):
+        """Show a broken rule at its field, or at the field ``instead``; False when at neither."""
+        field = getattr(self, error.field or "", instead)
         if field is None:
             return False
         field.errors = [*field.errors, _(error.message, **error.params)]

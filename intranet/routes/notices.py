@@ -11,6 +11,7 @@ from intranet.menu import MenuEntry
 from intranet.rules.errors import RuleBroken
 from intranet.rules.notices import NoticePermission
 from intranet.services import notices
+from intranet.transaction import Stale
 from intranet.web import after, render
 
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
@@ -55,9 +56,12 @@ def edit(pid):
     notice = notices.get(current_user, pid)
     form = EditNoticeForm(obj=notice)
     if form.validate_on_submit():
-        notices.edit(acting(), pid, form.title.data, form.body.data, form.version.data)
-        return after("notices.show", _("Đã sửa tin."), pid=pid)
-    return render("notices/edit.html", form=form, notice=notice, status=422 if form.errors else 200)
+        try:
+            notices.edit(acting(), pid, form.title.data, form.body.data, form.version.data)
+            return after("notices.show", _("Đã sửa tin."), pid=pid)
+        except Stale as error:
+            form.renew(error.thing)
+    return render("notices/edit.html", form=form, notice=notice, status=form.status)
 
 
 @blueprint.post("/<pid>/closure")

@@ -21,6 +21,7 @@ from intranet.rules.permissions import Role
 from intranet.rules.units import KIND_WORDS, SCHEME_WORDS, UnitPermission
 from intranet.rules.wording import date_or_none
 from intranet.services import accounts, units
+from intranet.transaction import Stale
 from intranet.web import after, render
 
 blueprint = Blueprint("units", __name__, url_prefix="/units")
@@ -59,7 +60,7 @@ def create():
             )
             return after("units.show", _("Đã thêm đơn vị."), pid=unit.pid)
         except RuleBroken as error:
-            _put(form, form.parent, error)
+            form.take(error, form.parent)
     return render("units/create.html", form=form, status=422 if form.errors else 200)
 
 
@@ -74,7 +75,9 @@ def edit(pid):
             units.edit(acting(), pid, _data(form), form.version.data)
             return after("units.show", _("Đã sửa đơn vị."), pid=pid)
         except RuleBroken as error:
-            _put(form, form.name, error)
+            form.take(error, form.name)
+        except Stale as error:
+            form.renew(error.thing)
     return _form_page("units/edit.html", form, unit)
 
 
@@ -90,7 +93,9 @@ def rename(pid):
             new = units.rename(acting(), pid, form.version.data, name, short, form.day.data)
             return after("units.show", _("Đã đổi tên."), pid=new.pid)
         except RuleBroken as error:
-            _put(form, form.day, error)
+            form.take(error, form.day)
+        except Stale as error:
+            form.renew(error.thing)
     return _form_page("units/rename.html", form, unit)
 
 
@@ -108,7 +113,9 @@ def move(pid):
             new = units.move(acting(), pid, form.version.data, form.parent.data, form.day.data)
             return after("units.show", _("Đã chuyển đơn vị."), pid=new.pid)
         except RuleBroken as error:
-            _put(form, form.day, error)
+            form.take(error, form.day)
+        except Stale as error:
+            form.renew(error.thing)
     return _form_page("units/move.html", form, unit)
 
 
@@ -125,7 +132,9 @@ def close(pid):
             units.close(acting(), pid, form.version.data, form.day.data, successor)
             return after("units.show", _("Đã kết thúc đơn vị."), pid=pid)
         except RuleBroken as error:
-            _put(form, form.day, error)
+            form.take(error, form.day)
+        except Stale as error:
+            form.renew(error.thing)
     return _form_page("units/close.html", form, unit)
 
 
@@ -139,7 +148,7 @@ def add_code(pid):
             units.add_code(acting(), pid, form.scheme.data, form.code.data, form.valid_from.data)
             return after("units.show", _("Đã ghi mã."), pid=pid)
         except RuleBroken as error:
-            _put(form, form.code, error)
+            form.take(error, form.code)
     return _unit_page(pid, form, 422)
 
 
@@ -170,7 +179,7 @@ def _form_page(template, form, unit):
         unit=unit,
         today=clock.today(),
         holding=units.holding(unit),
-        status=422 if form.errors else 200,
+        status=form.status,
     )
 
 
@@ -186,12 +195,6 @@ def _data(form):
         sort=form.sort.data or 0,
         note=form.note.data,
     )
-
-
-def _put(form, field, error):
-    """Show a broken rule at its field, or at ``field`` when it names none of this form."""
-    if not form.take(error):
-        field.errors = [*field.errors, _(error.message, **error.params)]
 
 
 def _asked_day():

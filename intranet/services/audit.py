@@ -134,7 +134,9 @@ def _names(pids):
     if not pids:
         return {}
     return dict(
-        db.session.execute(select(User.pid, User.full_name).where(User.pid.in_(pids))).tuples().all()
+        db.session.execute(select(User.pid, User.full_name).where(User.pid.in_(pids)))
+        .tuples()
+        .all()
     )
 
 

@@ -11,7 +11,14 @@ from intranet.extensions import db
 from intranet.models.accounts import User
 from intranet.models.dossiers import Attachment, Dossier
 from intranet.services import dossiers, files, notices
-from intranet.services.dossiers import IntakeData, PaperData, PersonData, attaching, closure, routing
+from intranet.services.dossiers import (
+    IntakeData,
+    PaperData,
+    PersonData,
+    attaching,
+    closure,
+    routing,
+)
 from intranet.transaction import Actor
 from tests.factories import procedure, unit
 from tests.people import PEOPLE

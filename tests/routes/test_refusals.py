@@ -35,6 +35,19 @@ def test_a_version_nobody_had_is_stale(sqlite_visit, version):
     leader.act(address, title="Họp", body="Hoãn", version=version, status=409)
 
 
+@pytest.mark.parametrize("target", [None, "main"])
+def test_who_was_slower_sees_both_versions_and_can_send_again(visit, target):
+    leader = visit("leader")
+    address = f"{notice_of(leader)}/edition"
+    slow = leader.get(address)
+    leader.get(address).submit(title="Họp", body="Lúc 15 giờ", status=303)
+    page = slow.submit(title="Họp giao ban", body="Lúc 14 giờ", status=409, target=target)
+    assert "Người khác vừa sửa nội dung này." in page.words
+    assert "Bây giờ Nội dung: Lúc 15 giờ" in page.words
+    assert page.form_fields(address)["title"] == "Họp giao ban"
+    assert "Họp giao ban" in page.submit(address, status=303).follow().words
+
+
 @pytest.mark.parametrize("once", ["k" * 65, "a b", "\x00"])
 def test_a_one_time_key_that_is_not_ours_does_not_count(visit, once):
     leader = visit("leader")

@@ -53,10 +53,12 @@ class Office:
 
     def kill(self):
         """Kill -9 everything of the server at once, and open the doors again at the same port."""
+        port = urlsplit(self.url).port
         self.server.kill()
         self._read_log()
         self.server.log.unlink()
-        self.serve(urlsplit(self.url).port)
+        self.server = None
+        self.serve(port)
 
     def workers(self):
         """Process ids of the workers that live now."""

@@ -1,21 +1,28 @@
 """The answer was lost, the clerk sends the same sheet again: the answer is that of the first."""
 
 from tests.factories import procedure
-from tests.people import PEOPLE
-from tests.server.clerks import Clerk
 from tests.server.office import dossiers_by_number
 
 NUMBER = "052085777777"
+PATH = "/dossiers/new"
 
 
-def test_same_sheet_sent_again_leads_to_the_dossier_of_the_first_time(open_office):
-    birth = open_office.within(lambda: procedure("birth").pid)
-    with Clerk(open_office.url, PEOPLE["clerk"][0]) as clerk:
-        sheet = clerk.sheet(birth, NUMBER)
-        first, again = clerk.ask(*sheet), clerk.ask(*sheet)
-        fresh = clerk.ask(*clerk.sheet(birth, NUMBER))
-    assert (first.status, again.status) == (303, 303)
-    assert again.location == first.location
-    assert fresh.status == 422  # a new sheet for the same person is asked about
-    pid = first.location.rpartition("/")[2]
-    assert open_office.within(dossiers_by_number)[NUMBER] == [pid]
+def test_same_sheet_sent_again_leads_to_the_dossier_of_the_first_time(app, visit):
+    with app.app_context():
+        birth = procedure("birth").pid
+    clerk = visit("clerk")
+    typed = {
+        "owner_full_name": "Đinh Văn Đỏ",
+        "owner_id_number": NUMBER,
+        "owner_address": "Thôn 2, xã An Toàn",
+        "papers-0-given": "y",
+        "papers-1-given": "y",
+    }
+    sheet = clerk.get(PATH, procedure=birth, status=200)
+    first = sheet.submit(PATH, status=303, **typed)
+    assert sheet.submit(PATH, status=303, **typed).location == first.location
+    fresh = clerk.get(PATH, procedure=birth, status=200)
+    fresh.submit(PATH, status=422, **typed)  # a new sheet for the same person is asked about
+    with app.app_context():
+        found = dossiers_by_number()
+    assert found == {NUMBER: [first.location.rpartition("/")[2]]}

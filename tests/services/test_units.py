@@ -10,9 +10,11 @@ from intranet.extensions import db
 from intranet.models.procedures import ProcedureOffer, ProcedureStep
 from intranet.models.units import Unit, UnitSuccession
 from intranet.rules.errors import RuleBroken
-from intranet.services import audit, units
+from intranet.services import audit, dossiers, units
+from intranet.services.dossiers import IntakeData, PersonData, lists
+from intranet.services.dossiers.filters import Filter
 from intranet.transaction import SYSTEM, Actor, Forbidden, NotVisible, Stale
-from tests.factories import person, unit
+from tests.factories import person, procedure, unit
 from tests.services.dossier_life import received
 
 TODAY = clock.today()
@@ -108,6 +110,29 @@ def test_rename_closes_the_old_and_goes_on_in_the_new(in_app):
     assert len(offers) == 3
     assert [e.act for e in audit.life_of(f"unit:{new.pid}")] == ["units.rename"]
     assert [e.act for e in audit.life_of(f"unit:{old.pid}")] == ["units.close"]
+
+
+@pytest.mark.parametrize("turn", ["rename", "move"])
+def test_finished_dossiers_are_found_by_those_who_go_on_with_the_unit(in_app, turn):
+    pid = done_at_once("X21622-BPMC", "clerk")
+    old, below = unit("X21622"), unit("X21628")
+    if turn == "rename":
+        units.rename(admin(), old.pid, old.version, "Xã An Toàn Mới", "An Toàn Mới", TODAY)
+        finders = ("leader", "clerk", "supervisor")
+    else:
+        units.move(admin(), old.pid, old.version, below.pid, TODAY)
+        finders = ("leader", "clerk", "supervisor", "other_leader")
+    for who in finders:
+        found = lists.rows(person(who), Filter(q="dinh teo")).rows
+        assert [row.pid for row in found] == [pid], who
+    if turn == "rename":
+        assert lists.rows(person("other_leader"), Filter(q="dinh teo")).rows == []
+
+
+def done_at_once(desk, who):
+    """A dossier received and returned at the counter; its pid."""
+    data = IntakeData(procedure("copy").pid, unit(desk).pid, PersonData("Đinh Văn Tèo"))
+    return dossiers.receive_and_return(Actor(person(who)), data).pid
 
 
 def test_tree_of_an_earlier_day_shows_the_old_name(in_app):

@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from intranet.access import acting, needs
 from intranet.forms.accounts import LockForm
-from intranet.routes.accounts.shared import blueprint, put, sheet
+from intranet.routes.accounts.shared import blueprint, sheet
 from intranet.rules.accounts import HOURS_NEW, HOURS_RESET, AccountPermission
 from intranet.rules.errors import RuleBroken
 from intranet.services import accounts
@@ -23,7 +23,7 @@ def lock(pid):
             accounts.lock(acting(), pid, form.reason.data or None)
             return after("accounts.show", _("Đã khóa tài khoản và kết thúc mọi phiên."), pid=pid)
         except RuleBroken as error:
-            put(form, form.reason, error)
+            form.take(error, form.reason)
     return render(
         "accounts/lock.html",
         form=form,

@@ -11,10 +11,11 @@ from intranet.forms.accounts import (
     EditAccountForm,
     FindAccountsForm,
 )
-from intranet.routes.accounts.shared import account_page, blueprint, put, role_choices, sheet
+from intranet.routes.accounts.shared import account_page, blueprint, role_choices, sheet
 from intranet.rules.accounts import HOURS_NEW, AccountPermission, NewAccount, Post, Standing
 from intranet.rules.errors import RuleBroken
 from intranet.services import accounts, units
+from intranet.transaction import Stale
 from intranet.web import after, render
 
 
@@ -89,10 +90,10 @@ def edit(pid):
             )
             return after("accounts.show", _("Đã sửa tài khoản."), pid=pid)
         except RuleBroken as error:
-            put(form, form.expires_on, error)
-    return render(
-        "accounts/edit.html", form=form, account=account, status=422 if form.errors else 200
-    )
+            form.take(error, form.expires_on)
+        except Stale as error:
+            form.renew(error.thing)
+    return render("accounts/edit.html", form=form, account=account, status=form.status)
 
 
 def _new_account(form):

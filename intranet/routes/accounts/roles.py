@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from intranet.access import acting, needs
 from intranet.forms.accounts import AddRoleForm, EndRoleForm
-from intranet.routes.accounts.shared import account_page, blueprint, put
+from intranet.routes.accounts.shared import account_page, blueprint
 from intranet.rules.accounts import AccountPermission, Post, by_room
 from intranet.rules.errors import RuleBroken
 from intranet.rules.permissions import Role
@@ -25,7 +25,7 @@ def add_role(pid):
             accounts.add_role(acting(), pid, post)
             return after("accounts.show", _("Đã giao vai trò."), pid=pid)
         except RuleBroken as error:
-            put(form, form.roles, error)
+            form.take(error, form.roles)
     return account_page(pid, form, status=422)
 
 
@@ -42,7 +42,7 @@ def end_role(pid):
             accounts.end_role(acting(), pid, form.role.data, form.unit.data, form.last_day.data)
             return after("accounts.show", _("Đã kết thúc vai trò."), pid=pid)
         except RuleBroken as error:
-            put(form, form.last_day, error)
+            form.take(error, form.last_day)
     entries = [e for e in account.memberships if e.role == form.role.data]
     entry = next((e for e in entries if e.unit.pid == form.unit.data), None)
     return render(

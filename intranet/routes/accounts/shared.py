@@ -44,9 +44,3 @@ def sheet(user, code, hours):
 
 def role_choices():
     return [(role.value, _(role.words)) for role in Role]
-
-
-def put(form, field, error):
-    """Show a broken rule at its field, or at ``field`` when it names none of this form."""
-    if not form.take(error):
-        field.errors = [*field.errors, _(error.message, **error.params)]

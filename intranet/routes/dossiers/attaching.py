@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from intranet.access import acting, needs
-from intranet.errors import said
 from intranet.forms.dossiers import AddFilesForm, RemoveFileForm
 from intranet.routes.dossiers import uploads
 from intranet.routes.dossiers.blueprint import blueprint
@@ -32,8 +31,7 @@ def add_files(pid):
                 words = _("Đã thêm %(number)s tệp.", number=number)
                 return after("dossiers.show", words, pid=pid)
         except RuleBroken as error:
-            if not form.take(error):
-                raise
+            form.take(error, form.files)
     return dossier_page(reading.get(current_user, pid, *WHOLE), form, 422)
 
 
@@ -47,8 +45,7 @@ def remove_file(pid, file_pid):
             attaching.remove_file(acting(), pid, file_pid, form.reason.data)
             return after("dossiers.show", _("Đã gỡ tệp."), pid=pid)
         except RuleBroken as error:
-            if not form.take(error):
-                form.reason.errors = [*form.reason.errors, said(error)]
+            form.take(error, form.reason)
     dossier, file = attaching.removable(current_user, pid, file_pid)
     return render(
         "dossiers/remove_file.html",

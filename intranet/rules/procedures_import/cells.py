@@ -33,8 +33,9 @@ _PAPER = re.compile(r"(.+?)\s*\[(nộp|xuất trình);\s*([0-9]{1,3}) chính,\s*
 # What compilers of a table write to themselves: where a cell comes from, what to check before use.
 # How sure code and name are is told by the column "verification".
 _TO_THEMSELVES = re.compile(
-    r"\s*(?:required_papers_clean:.*|.*time_text_raw.*|MÃ CHƯA XÁC MINH.*|mã nhóm \d.*|kiểm tra trước khi dùng|không có mã"
-    r"|tên là tên gọi chung.*|: ví dụ tốt để kiểm thử.*|[–-] general knowledge)"
+    r"\s*(?:required_papers_clean:.*|.*time_text_raw.*|MÃ CHƯA XÁC MINH.*|mã nhóm \d.*"
+    r"|kiểm tra trước khi dùng|không có mã|tên là tên gọi chung.*|: ví dụ tốt để kiểm thử.*"
+    r"|[–-] general knowledge)"
 )
 
 

@@ -62,7 +62,7 @@ def recent_codes(account, limit=5):
 def resets_in(user, unit, limit=10):
     """Codes lately given to people of ``unit``, for its head and for those above; else nothing."""
     above = unit.ancestor_ids
-    roles = AccountPermission.WATCH.roles  # type: ignore[attr-defined]
+    roles = AccountPermission.WATCH.roles
     if not any(e.role in roles and e.unit_id in above for e in user.active_memberships):
         return []
     people = select(Membership.user_id).where(Membership.unit_id == unit.id)

@@ -80,7 +80,7 @@ class Desk:
 
     unit_id: int
     authority_id: int
-    prefix: str
+    prefix: str | None
     place: str
     commune: object
     weight: float
@@ -139,9 +139,7 @@ class Cast:
         size = sum(commune.size for commune in COMMUNES)
         at_communes = sum(share for share, _ in SHARES.values())
         at_district = sum(share for _, share in SHARES.values())
-        places: list[tuple] = [
-            (c.desk, c.key, c, at_communes * c.size / size, 0) for c in COMMUNES
-        ]
+        places: list[tuple] = [(c.desk, c.key, c, at_communes * c.size / size, 0) for c in COMMUNES]
         places.append((DISTRICT_DESK, DISTRICT, None, at_district, 1))
         return [
             self._desk(desk, authority, commune, weight, which, versions, offers)

@@ -117,9 +117,10 @@ class Lives(Counter):
             names = ("result_number", "result_signer", "outcome")
             after |= {name: row[name] for name in names}
             after |= {"result_date": row["result_date"], "result_refused": False}
-            act, facts = "dossiers.enter_result", {"files": []}
+            act = "dossiers.enter_result"
         else:
-            act, facts = f"dossiers.{'approve' if stop.act == 'approve' else 'hand_over'}", None
+            act = f"dossiers.{'approve' if stop.act == 'approve' else 'hand_over'}"
+        facts: dict | None = {"files": []} if following.act == "return" else None
         before, after = difference(before, after)
         self.trail.tell(at, actor, act, row["pid"], before=before, after=after, facts=facts)
 

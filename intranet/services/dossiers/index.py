@@ -4,16 +4,19 @@ Both databases hold the same words: folded ("dinh"), with tones ("đinh"), initi
 and numbers; and ``u_<unit id>`` for each unit that reaches the dossier. No other word has a "_".
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select, text
 
-from intranet.models.dossiers import DossierReach
+from intranet.models.dossiers import Dossier, DossierReach
+from intranet.models.procedures import Procedure, ProcedureVersion
 from intranet.models.units import Unit
 from intranet.rules.text import exact, initials, tokens
 
 LONGEST_WORD = 40
+PIECE = 500
 _SQLITE = text("INSERT OR REPLACE INTO dossier_search (rowid, words) VALUES (:id, :words)")
 _POSTGRES = text(
     "INSERT INTO dossier_search (dossier_id, words)"
@@ -75,17 +78,68 @@ def units_that_see(dossier_id):
 def entry_of(dossier, reach):
     """The Entry of a dossier that the units ``reach`` (ids) see."""
     version = dossier.procedure_version
+    return _entry(dossier, reach, version.procedure.code, version.name)
+
+
+def _entry(facts, reach, procedure_code, procedure_name):
+    """The Entry of a dossier or of a row with its columns."""
     return Entry(
-        dossier_id=dossier.id,
-        code=dossier.code,
-        tracking=dossier.tracking,
+        dossier_id=facts.id,
+        code=facts.code,
+        tracking=facts.tracking,
         people=(
-            (dossier.owner_name, dossier.owner_id_number, dossier.owner_phone),
-            (dossier.submitter_name, dossier.submitter_id_number, dossier.submitter_phone),
+            (facts.owner_name, facts.owner_id_number, facts.owner_phone),
+            (facts.submitter_name, facts.submitter_id_number, facts.submitter_phone),
         ),
-        procedure_code=version.procedure.code,
-        procedure_name=version.name,
+        procedure_code=procedure_code,
+        procedure_name=procedure_name,
         unit_ids=reach,
+    )
+
+
+def reindex(session, unit_id):
+    """Write the rows of every dossier that ``unit_id`` sees anew: a unit was renamed or moved.
+
+    Plain rows, ``PIECE`` at a time, so that memory stays constant.
+    """
+    last = 0
+    while True:
+        found = session.execute(_facts(unit_id, last)).all()
+        reach = defaultdict(list)
+        for dossier_id, seeing in session.execute(_reach_of_many([row.id for row in found])):
+            reach[dossier_id].append(seeing)
+        if found:
+            write(session, [_entry_of_row(row, reach[row.id]).row for row in found])
+        if len(found) < PIECE:
+            return
+        last = found[-1].id
+
+
+def _entry_of_row(row, reach):
+    return _entry(row, reach, row.procedure_code, row.procedure_name)
+
+
+def _facts(unit_id, last):
+    """Query: what the next dossiers after id ``last`` that ``unit_id`` sees are found by."""
+    return (
+        select(
+            Dossier.id, Dossier.code, Dossier.tracking,
+            Dossier.owner_name, Dossier.owner_id_number, Dossier.owner_phone,
+            Dossier.submitter_name, Dossier.submitter_id_number, Dossier.submitter_phone,
+            Procedure.code.label("procedure_code"), ProcedureVersion.name.label("procedure_name"),
+        )
+        .join(DossierReach, DossierReach.dossier_id == Dossier.id)
+        .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
+        .join(Procedure, Procedure.id == ProcedureVersion.procedure_id)
+        .where(DossierReach.unit_id == unit_id, DossierReach.dossier_id > last)
+        .order_by(DossierReach.dossier_id)
+        .limit(PIECE)
+    )  # fmt: skip
+
+
+def _reach_of_many(ids):
+    return select(DossierReach.dossier_id, DossierReach.unit_id).where(
+        DossierReach.unit_id.in_(select(Unit.id)), DossierReach.dossier_id.in_(ids)
     )
 
 

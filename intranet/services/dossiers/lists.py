@@ -22,7 +22,6 @@ from intranet.services.dossiers.clauses import Scope, Today, conditions
 from intranet.services.dossiers.filters import Filter
 
 CAP = 1000
-# Counted in one pass when nothing else is asked: dossiers that are not closed.
 ACTIVE_TABS = ("mine", "soon", "late", "open", "ready")
 REST = Filter()
 COLUMNS = (

@@ -18,6 +18,7 @@ from intranet.models.units import Unit, UnitCode, UnitSuccession
 from intranet.rules.errors import RuleBroken
 from intranet.rules.units import check_turn
 from intranet.rules.words import N_
+from intranet.services.dossiers.index import reindex
 from intranet.services.units.editing import mine, place
 from intranet.services.units.reading import valid_membership
 from intranet.transaction import check_version, transaction
@@ -155,7 +156,7 @@ def _take_codes(unit, new, day):
 
 
 def _take_work(unit, new, day):
-    """Procedures, sight of finished dossiers, and the day's numbers go on without a gap."""
+    """Procedures, sight and search of finished dossiers, the day's numbers: without a gap."""
     offers = select(ProcedureOffer.procedure_id, literal(new.id)).where(
         ProcedureOffer.unit_id == unit.id
     )
@@ -171,6 +172,7 @@ def _take_work(unit, new, day):
             DossierReach.unit_id == unit.id, DossierReach.dossier_id.not_in(seen)
         )
         _now(insert(DossierReach).from_select(["unit_id", "dossier_id"], rows))
+    reindex(db.session, unit.id)
 
 
 def _now(statement):
