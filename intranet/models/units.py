@@ -8,20 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from intranet.extensions import db
 from intranet.models.columns import HasPid, HasVersion
 
-KINDS = (
-    "tinh",
-    "huyen",
-    "xa",
-    "phuong",
-    "thi_tran",
-    "dac_khu",
-    "co_quan_tinh",
-    "co_quan_chuyen_mon",
-    "mot_cua",
-    "diem_tiep_nhan",
-    "don_vi_doc",
-    "co_quan_khac",
-)
 AUTHORITY_KINDS = ("tinh", "huyen", "xa", "phuong", "thi_tran", "dac_khu", "co_quan_khac")
 
 

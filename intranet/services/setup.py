@@ -12,7 +12,7 @@ from intranet.models.units import Unit
 from intranet.rules.accounts import NewAccount, Post
 from intranet.rules.errors import RuleBroken
 from intranet.rules.permissions import Role
-from intranet.rules.procedures_import import parse_procedures
+from intranet.rules.procedures_import import shipped_procedures
 from intranet.rules.text import fold
 from intranet.rules.units import UnitRow
 from intranet.rules.words import N_
@@ -69,7 +69,7 @@ def build(data):
         _name_office(data)
         made = units.import_rows(change, unit_rows(data), data.model)
         days = calendars.import_rows(change, calendars.shipped_rows())
-        rows, _errors = parse_procedures(_catalogue())
+        rows = shipped_procedures(_catalogue())
         report = procedures.import_rows(change, rows)
         user, code = _first_admin(change, data, made)
         change.record("setup.build", "office:1", after={"name": data.name, "model": data.model})

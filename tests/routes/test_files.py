@@ -4,8 +4,11 @@ from io import BytesIO
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
 from intranet.commands.files import group
+from intranet.extensions import db
+from intranet.models.dossiers import Attachment
 from intranet.services import files
 from intranet.services.dossiers import attaching
 from intranet.services.files import store
@@ -17,7 +20,7 @@ NAME = 'Đơn "xin"\r\nSet-Cookie: a=b.jpg'
 
 @pytest.fixture
 def hung(app):
-    """A dossier with a photo and a PDF with a script: {"photo": pid, "pdf": pid}."""
+    """A dossier with a photo and a PDF with a script: pids of "dossier", "photo" and "pdf"."""
     with app.app_context():
         limits = files.limits_of(app.config)
         kept = [
@@ -27,7 +30,7 @@ def hung(app):
         pid = received()
         attaching.add_files(as_("clerk"), pid, kept, 30)
         found = [file.pid for file in fresh(pid).files]
-    return dict(zip(("photo", "pdf"), found, strict=True))
+    return {"dossier": pid, **dict(zip(("photo", "pdf"), found, strict=True))}
 
 
 def test_download_saves_the_file_under_a_safe_name(visit, hung):
@@ -75,7 +78,10 @@ def test_download_asks_who_may_see_the_dossier(visit, hung, who, status, view):
 
 def test_download_of_a_removed_file_is_not_found(app, visit, hung):
     with app.app_context():
-        attaching.remove_file(as_("clerk"), hung["photo"], "Chụp nhầm giấy của người khác")
+        pid = db.session.scalar(
+            select(Attachment).where(Attachment.pid == hung["photo"])
+        ).dossier.pid
+        attaching.remove_file(as_("clerk"), pid, hung["photo"], "Chụp nhầm giấy của người khác")
     visit("clerk").get(f"/files/{hung['photo']}", status=404)
 
 

@@ -96,6 +96,13 @@ def test_keep_refuses_in_clear_words(case, limits):
     assert list(store.all_stored(limits.folder)) == []
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_keep_refuses_half_a_picture_after_a_print_too(limits, kind):
+    pytest.importorskip("weasyprint.images", exc_type=OSError)  # it allows them for the process
+    with pytest.raises(RuleBroken, match="hỏng"):
+        kept(hostile.picture(kind, size=(300, 300))[:2000], "a.jpg", limits)
+
+
 def test_keep_reads_no_more_than_the_limit(limits):
     class Endless:
         given = 0

@@ -10,7 +10,6 @@ from intranet.rules.words import N_
 
 WHOLE = 100
 UNCOUNTED = (Unit.same_day_15h, Unit.none)
-PLACES = ("desk", "authority", "unit")
 PLACE_WORDS = {
     "desk": N_("Bộ phận Một cửa nơi nhận"),
     "authority": N_("Cơ quan giải quyết"),

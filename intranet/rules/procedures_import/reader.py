@@ -13,6 +13,14 @@ _REQUIRED_COLUMNS = ("name_vi", "time_value", "time_unit", "papers")
 _UNIT_UNKNOWN = N_("Chưa rõ thời hạn: không tính ngày hẹn trả")
 
 
+def shipped_procedures(rows: Iterable[dict]) -> list[ProcedureRow]:
+    """The product's own table, which has no wrong row; ValueError with the first one otherwise."""
+    found, errors = parse_procedures(rows)
+    if errors:
+        raise ValueError(str(errors[0]))
+    return found
+
+
 def parse_procedures(rows: Iterable[dict]) -> tuple[list[ProcedureRow], list[RowError]]:
     """Return (good rows, errors) of a table given as dicts; the first row of data is row 2.
 

@@ -10,7 +10,7 @@ from intranet.extensions import db
 from intranet.models.accounts import Membership, User
 from intranet.models.settings import Setting
 from intranet.rules.demo import COMMUNES, DISTRICT, DISTRICT_STAFF, People, commune_staff
-from intranet.rules.procedures_import import parse_procedures
+from intranet.rules.procedures_import import shipped_procedures
 from intranet.rules.text import person_sort_key
 from intranet.services import calendars, procedures, units
 
@@ -59,7 +59,7 @@ def _unit_rows():
 
 
 def _procedure_rows():
-    rows, _errors = parse_procedures(_table("procedures.csv"))
+    rows = shipped_procedures(_table("procedures.csv"))
     return [
         replace(row, notes="; ".join(filter(None, (_LABEL, row.notes))))
         for row in rows

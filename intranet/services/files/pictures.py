@@ -5,7 +5,7 @@ import warnings
 from io import BytesIO
 from threading import BoundedSemaphore
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from intranet.rules.errors import RuleBroken
 from intranet.rules.files import JPEG, MAX_PIXELS, PNG
@@ -39,6 +39,8 @@ def rewritten(data, mime, side):
 
 
 def _rewritten(data, mime, side):
+    # WeasyPrint allows them for the whole process; half a photo of a paper is no paper.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     picture: Image.Image = Image.open(BytesIO(data), formats=_FORMATS)
     if picture.width * picture.height > MAX_PIXELS:
         raise RuleBroken(TOO_LARGE, field="files", most=MAX_PIXELS // 1_000_000)
