@@ -27,6 +27,9 @@ class ProcedureVersion(db.Model):
 
     ``time_value`` counts ``time_unit`` (rules.deadlines.Unit); ``term_text`` as printed on the
     receipt is derived. ``late_cutoff`` is DD08; ``supplement_clock`` DD09 (pause or restart).
+    ``anywhere``: any desk may receive it for the competent authority (phi địa giới);
+    ``wait_days``: working days a citizen's papers are waited for (R10); ``texts``: reasons and
+    letter texts of this procedure as JSON, {kind: [text, …]}.
     """
 
     __tablename__ = "procedure_versions"
@@ -57,6 +60,9 @@ class ProcedureVersion(db.Model):
     handled_by: Mapped[str | None] = mapped_column(String(400))
     verification: Mapped[str | None] = mapped_column(String(80))
     notes: Mapped[str | None] = mapped_column(Text)
+    anywhere: Mapped[bool] = mapped_column(default=False)
+    wait_days: Mapped[int] = mapped_column(default=15)
+    texts: Mapped[str] = mapped_column(Text, default="{}")
 
     procedure = relationship("Procedure", back_populates="versions")
     papers = relationship("ProcedurePaper", order_by="ProcedurePaper.position")
@@ -89,7 +95,8 @@ class ProcedureStep(db.Model):
     ``place``: desk (the receiving one-stop desk), authority (the deciding office itself) or unit
     (the unit ``unit_id``). ``share`` is the step's part of the time in hundredths of the
     procedure's unit; the shares of all steps sum to ``time_value * 100``; the last step (return)
-    counts nothing.
+    counts nothing. The switches (domain 3.1): the clock may be stopped here, an apology be asked
+    for, a person must be named for it, it may be sent back, its result needs a file.
     """
 
     __tablename__ = "procedure_steps"
@@ -102,6 +109,11 @@ class ProcedureStep(db.Model):
     place: Mapped[str] = mapped_column(String(10))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     share: Mapped[int] = mapped_column(default=0)
+    may_pause: Mapped[bool] = mapped_column(default=True)
+    may_extend: Mapped[bool] = mapped_column(default=True)
+    must_choose: Mapped[bool] = mapped_column(default=False)
+    may_send_back: Mapped[bool] = mapped_column(default=True)
+    needs_file: Mapped[bool] = mapped_column(default=False)
     unit = relationship("Unit")
 
 

@@ -3,9 +3,12 @@ found.
 """
 
 from intranet.models.dossiers.dossier import Dossier, DossierCounter
+from intranet.models.dossiers.events import DossierEvent, FormCounter
 from intranet.models.dossiers.files import Attachment
+from intranet.models.dossiers.notes import DossierLabel, DossierNote, Label, Presence
 from intranet.models.dossiers.papers import DossierPaper
 from intranet.models.dossiers.reach import DossierReach, reach_ids, reach_of, visible_to
+from intranet.models.dossiers.requests import DossierRequest
 from intranet.models.dossiers.steps import DossierStep
 from intranet.models.dossiers.tally import Tally
 
@@ -13,9 +16,16 @@ __all__ = [
     "Attachment",
     "Dossier",
     "DossierCounter",
+    "DossierEvent",
+    "DossierLabel",
+    "DossierNote",
     "DossierPaper",
     "DossierReach",
+    "DossierRequest",
     "DossierStep",
+    "FormCounter",
+    "Label",
+    "Presence",
     "Tally",
     "reach_ids",
     "reach_of",

@@ -30,7 +30,9 @@ class Dossier(HasPid, HasVersion, db.Model):
     ``sync_state``; plus who holds it since when. Names of people are copied at reception so that
     print keeps what was true then. ``due_at`` never changes except by an event with its reason;
     the due moment decides lateness when ``finished_at`` (status 9) is set, and ``outcome`` keeps
-    the answer.
+    the answer. ``extended_to`` is the second date of an apology, ``wait_until`` the last moment a
+    citizen's papers or payment are waited for (R10), ``entered_at`` when a reception on paper was
+    entered later, ``location`` the shelf where the paper folder lies.
     """
 
     __tablename__ = "dossiers"
@@ -71,11 +73,14 @@ class Dossier(HasPid, HasVersion, db.Model):
 
     received_at: Mapped[datetime]
     received_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    entered_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
     due_unit: Mapped[str] = mapped_column(String(20))
     manual_due_at: Mapped[datetime | None]
     manual_due_reason: Mapped[str | None] = mapped_column(String(300))
     paused: Mapped[bool] = mapped_column(default=False)
+    extended_to: Mapped[datetime | None]
+    wait_until: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(8))
     closed_at: Mapped[datetime | None]
@@ -94,6 +99,7 @@ class Dossier(HasPid, HasVersion, db.Model):
 
     summary: Mapped[str | None] = mapped_column(String(500))
     note: Mapped[str | None] = mapped_column(Text)
+    location: Mapped[str | None] = mapped_column(String(120))
     sets: Mapped[int] = mapped_column(default=1)
     fee_vnd: Mapped[int] = mapped_column(default=0)
     fee_receipt_no: Mapped[str | None] = mapped_column(String(40))
@@ -116,6 +122,7 @@ class Dossier(HasPid, HasVersion, db.Model):
     papers = relationship("DossierPaper", order_by="DossierPaper.position")
     steps = relationship("DossierStep", order_by="DossierStep.id")
     files = relationship("Attachment", order_by="Attachment.id")
+    events = relationship("DossierEvent", order_by="DossierEvent.id")
 
     @property
     def is_finished(self):

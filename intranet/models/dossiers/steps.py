@@ -13,8 +13,10 @@ from intranet.extensions import db
 class DossierStep(db.Model):
     """One stay at one step; a step sent back and done again has two rows.
 
-    ``how``: receive, hand_over, send_back, finish: by what act it came here. ``outcome`` compares
-    ``ended_at`` with the step's own deadline ``due_at`` (DD11).
+    ``how``: receive, hand_over, send_back, finish, take_back: by what act it came here.
+    ``outcome`` compares ``ended_at`` with the step's own deadline ``due_at`` (DD11). ``opened_at``:
+    when somebody in charge first opened it here; ``for_id``: in whose place ``ended_by`` acted;
+    ``undone_at``: the hand-over that began this stay was taken back.
     """
 
     __tablename__ = "dossier_steps"
@@ -32,8 +34,12 @@ class DossierStep(db.Model):
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     outcome: Mapped[str | None] = mapped_column(String(8))
+    opened_at: Mapped[datetime | None]
+    for_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    undone_at: Mapped[datetime | None]
     note: Mapped[str | None] = mapped_column(String(500))
     unit = relationship("Unit")
     user = relationship("User", foreign_keys=[user_id])
     given_by = relationship("User", foreign_keys=[given_by_id])
     ended_by = relationship("User", foreign_keys=[ended_by_id])
+    for_ = relationship("User", foreign_keys=[for_id])

@@ -13,6 +13,7 @@ from intranet.rules.deadlines.facts import (
     ManualDue,
     Paused,
     PauseReason,
+    Promised,
     Received,
     Resumed,
     Term,
@@ -25,6 +26,7 @@ from intranet.rules.deadlines.reckoning import (
     due_at,
     reckon,
     step_deadline,
+    step_facts,
     step_term,
 )
 from intranet.rules.deadlines.standing import (
@@ -56,6 +58,7 @@ __all__ = [
     "Outcome",
     "PauseReason",
     "Paused",
+    "Promised",
     "Received",
     "Remaining",
     "Resumed",
@@ -71,5 +74,6 @@ __all__ = [
     "remaining",
     "soon_from",
     "step_deadline",
+    "step_facts",
     "step_term",
 ]

@@ -124,6 +124,16 @@ class Extended:
 
 
 @dataclass(frozen=True, slots=True)
+class Promised:
+    """The term was counted anew (calendar, correction) and would end before the day the citizen
+    was promised: the promise stands (B2). Says nothing while the clock is stopped.
+    """
+
+    at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The result exists, or the dossier was withdrawn. Nothing may follow.
 
@@ -134,4 +144,4 @@ class Ended:
     at: datetime
 
 
-Fact = Received | ManualDue | Paused | Resumed | Extended | Ended
+Fact = Received | ManualDue | Paused | Resumed | Extended | Promised | Ended

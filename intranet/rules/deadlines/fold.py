@@ -12,6 +12,8 @@ from intranet.rules.deadlines.facts import (
     Extended,
     ManualDue,
     Paused,
+    PauseReason,
+    Promised,
     Received,
     Resumed,
     Term,
@@ -42,6 +44,7 @@ class Run:
     fresh: bool = True
     out: bool = False  # the term ran out while the clock ran; it moves no more
     end: datetime | None = None  # of the term, see clocks.py
+    term_end: datetime | None = None  # where the term itself ends, when a promise keeps a later end
     second_end: datetime | None = None  # of the second date (DD10)
     manual: ManualDue | None = None
     manual_left: int | None = None
@@ -101,7 +104,7 @@ def fold(term, facts, calendar):
     if run.start is None:
         raise RuleBroken(N_("Thời hạn phải bắt đầu từ lúc tiếp nhận."))
     if not run.stopped and not run.out and run.end is not None:
-        run.stretches.append(Stretch(run.start, run.end, run.fresh))
+        run.stretches.append(Stretch(run.start, run.term_end or run.end, run.fresh))
     return run
 
 
@@ -142,7 +145,8 @@ def _pause(run, fact):
         run.left = run.left_at(run.end, fact.at)
         run.out = run.left is None
         # Time between the end and a due moment moved out of days off is not counted.
-        stop = min(run.end, fact.at.replace(second=0, microsecond=0))
+        stop = min(run.term_end or run.end, fact.at.replace(second=0, microsecond=0))
+        stop = max(run.start, stop)
         run.stretches.append(Stretch(run.start, stop, run.fresh))
     run.second_left = run.left_at(run.second_end, fact.at)
     run.stopped = fact
@@ -157,19 +161,22 @@ def _resume(run, fact):
     if run.second_left is not None:
         run.second_end = run.clock.after(run.calendar, start, run.second_left)
     if run.left is not None:
-        _count_on(run, start)
+        _count_on(run, start, run.stopped.reason)
     run.start = start
     run.resumptions.append((start, run.stopped.reason))
     run.pauses[-1] = (run.stopped.at, fact.at)
     run.stopped = run.left = run.second_left = None
 
 
-def _count_on(run, start):
+def _count_on(run, start, reason):
     """Continue with the rest, or with the whole term where the law says so (DD09 restart).
 
-    A restarted term is a new promise: the second date (DD10) of the old one is void.
+    The law says so of papers that were missing, not of a payment or a suspension. A restarted term
+    is a new promise: the second date (DD10) of the old one is void.
     """
-    run.fresh = run.term.supplement_clock == "restart"
+    supplemented = reason == PauseReason.supplement
+    run.fresh = supplemented and run.term.supplement_clock == "restart"
+    run.term_end = None
     if not run.fresh:
         run.end = run.clock.after(run.calendar, start, run.left)
         return
@@ -194,6 +201,14 @@ def _extend(run, fact):
     run.second_end = fact.new_due_at
 
 
+def _keep(run, fact):
+    """B2: what was promised to a citizen never moves earlier."""
+    due = run.due()
+    if run.stopped or due is None or fact.due_at <= due:
+        return
+    run.term_end, run.end = run.term_end or run.end, fact.due_at
+
+
 def _finish(run, fact):
     """An end during a pause (withdrawal, closing) is judged as if the clock went on then."""
     if run.stopped:
@@ -208,5 +223,6 @@ _STEPS = {
     Paused: _pause,
     Resumed: _resume,
     Extended: _extend,
+    Promised: _keep,
     Ended: _finish,
 }

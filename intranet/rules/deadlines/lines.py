@@ -123,7 +123,7 @@ def _counted_hours(run, day, parts):
 
 def _uncounted(run, day):
     """Say why ``day`` did not count."""
-    for reason in (_received_line, _due_line, _off_line, _start_line, _pause_line):
+    for reason in (_received_line, _due_line, _off_line, _start_line, _pause_line, _kept_line):
         line = reason(run, day)
         if line:
             return line
@@ -163,6 +163,9 @@ def _due_line(run, day):
     if not _is_due(run, day):
         return None
     params = {"time": f"{run.due():%H:%M}"}
+    if run.term_end is not None:
+        words = N_("Ngày đã hẹn với công dân nên giữ nguyên, hạn trả lúc %(time)s")
+        return _line(day, words, **params)
     if run.due() != run.end:
         words = N_(
             "Hết thời hạn vào ngày nghỉ, lùi tới ngày làm việc kế tiếp, hạn trả lúc %(time)s"
@@ -197,6 +200,13 @@ def _start_line(run, day):
 def _pause_line(run, day):
     reason = _pause_reason(run, day)
     return reason and _line(day, PAUSE_WORDS[reason])
+
+
+def _kept_line(run, day):
+    """After the end of the term, while an older promise still stands."""
+    if run.term_end is None or day <= run.term_end.date():
+        return None
+    return _line(day, N_("Hết thời hạn, chờ đến ngày đã hẹn với công dân"))
 
 
 def _pause_reason(run, day):

@@ -147,10 +147,11 @@ def step_deadline(term, share, started_at, facts, calendar):
     ``facts`` are those of the dossier: its pauses stop the step's clock too; a step that begins
     during a pause waits for the resumption. The last step, handing out, has no deadline: give none.
     """
-    return deadline(step_term(term, share, calendar), _step_facts(started_at, facts), calendar)
+    return deadline(step_term(term, share, calendar), step_facts(started_at, facts), calendar)
 
 
-def _step_facts(started_at, facts):
+def step_facts(started_at, facts):
+    """The facts of a step that began at ``started_at``: the dossier's pauses stop its clock too."""
     stops = [f for f in facts if isinstance(f, Paused | Resumed)]
     before = [f for f in stops if f.at < started_at]
     step: list[Fact] = [Begun(started_at)]

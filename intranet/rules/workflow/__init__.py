@@ -1,6 +1,6 @@
 """The life of a dossier: states, its other dimensions, which act at which step (domain 1.5).
 
-Divided by noun: ``states``, ``dimensions``, ``acts``.
+Divided by noun: ``states``, ``dimensions``, ``acts``, ``events``, ``buckets``.
 """
 
 from intranet.rules.workflow.acts import (
@@ -13,6 +13,7 @@ from intranet.rules.workflow.acts import (
     check_steps,
     refusal,
 )
+from intranet.rules.workflow.buckets import BUCKET_WORDS, Bucket, Span, buckets
 from intranet.rules.workflow.dimensions import (
     CHANNEL_WORDS,
     DELIVERED_BY,
@@ -26,6 +27,7 @@ from intranet.rules.workflow.dimensions import (
     FeeState,
     SyncState,
 )
+from intranet.rules.workflow.events import ENDS, EVENT_WORDS, PAUSES, EventKind
 from intranet.rules.workflow.states import (
     STATE_WORDS,
     TRANSITIONS,
@@ -57,4 +59,12 @@ __all__ = [
     "check_steps",
     "check_transition",
     "refusal",
+    "BUCKET_WORDS",
+    "Bucket",
+    "Span",
+    "buckets",
+    "ENDS",
+    "EVENT_WORDS",
+    "PAUSES",
+    "EventKind",
 ]

@@ -9,9 +9,10 @@ from intranet.models.calendars import CalendarDay
 from intranet.models.units import Unit
 from intranet.rules import deadlines
 from intranet.rules.calendars import DEFAULT_HOURS, Calendar, DayKind, SpecialDay
-from intranet.rules.deadlines import Begun, Ended, Fact, ManualDue, Received, Term
+from intranet.rules.deadlines import Begun, ManualDue, Received, Term
 from intranet.rules.errors import RuleBroken
 from intranet.rules.workflow import Channel, StepAct
+from intranet.services.dossiers.events import events_of, facts_of
 
 _PLAIN = Calendar()
 
@@ -74,22 +75,18 @@ def first_facts(term, calendar, received_at, manual_due=None, manual_reason=None
 def deadline_of(dossier):
     """The Deadline of a dossier with its day-by-day lines, folded from its dated facts."""
     term = term_of(dossier.procedure_version, dossier.channel)
-    facts: list[Fact] = [Received(dossier.received_at)]
-    if dossier.manual_due_at is not None:
-        reason = dossier.manual_due_reason or "-"
-        facts.append(ManualDue(dossier.received_at, dossier.manual_due_at, reason))
-    if dossier.finished_at is not None:
-        facts.append(Ended(dossier.finished_at))
-    return deadlines.deadline(term, tuple(facts), calendar_for(dossier.received_unit))
+    facts = facts_of(dossier, events_of(dossier))
+    return deadlines.deadline(term, facts, calendar_for(dossier.received_unit))
 
 
-def step_reckoned(dossier, step, started_at, calendar):
+def step_reckoned(dossier, step, started_at, calendar, facts=()):
     """The Deadline, without lines, of a stay at ``step`` from ``started_at``; None without one.
 
     Returning the result has no deadline, nor has a step that was given no share of the time (DD11).
+    The pauses among ``facts``, those of the dossier, stop the step's clock too.
     """
     term = _step_term(dossier, step, calendar)
-    return term and deadlines.reckon(term, (Begun(started_at),), calendar)
+    return term and deadlines.reckon(term, deadlines.step_facts(started_at, facts), calendar)
 
 
 def step_unit(dossier, step):
@@ -107,7 +104,8 @@ def step_deadline_of(dossier):
         return None
     calendar = calendar_for(dossier.holder_unit)
     term = _step_term(dossier, step, calendar)
-    return term and deadlines.deadline(term, (Begun(stay.started_at),), calendar)
+    facts = deadlines.step_facts(stay.started_at, facts_of(dossier, events_of(dossier)))
+    return term and deadlines.deadline(term, facts, calendar)
 
 
 def _step_term(dossier, step, calendar):
