@@ -1,7 +1,8 @@
-"""``python -m bench [sizes…]``: measure and write docs/performance.md.
+"""``python -m bench [sizes…]``: measure and write docs/performance.md; ``python -m bench network``.
 
 Without sizes: 10,000, 100,000 and 1,000,000 dossiers (the offices are made once and kept in
 BENCH_DIR; the largest takes about 7 GB and a quarter of an hour).
+``network`` walks the everyday steps over a slow line (bench/network.py) and writes that section.
 """
 
 import json
@@ -13,6 +14,11 @@ SIZES = (10_000, 100_000, 1_000_000)
 
 
 def main(words):
+    if words == ["network"]:
+        from bench import network  # needs the packages of the browser tests
+
+        network.main()
+        return
     sizes = [int(word.replace("_", "")) for word in words] or SIZES
     results = {}
     for size in sizes:

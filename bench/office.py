@@ -57,12 +57,12 @@ def environment(folder, **more):
 
 
 @contextmanager
-def serving(folder, workers=2, threads=8):
+def serving(folder, workers=2, threads=8, arguments=()):
     """The office under gunicorn on a free port; yields (address, lines of the request log)."""
     from tests.rig.server import serve
 
     env = {"INTRANET_INSTANCE": str(folder), "INTRANET_LOG_LEVEL": "INFO"}
-    server = serve(env, workers=workers, threads=threads)
+    server = serve(env, workers=workers, threads=threads, arguments=arguments)
     try:
         yield server.url, RequestLog(server.log)
     finally:

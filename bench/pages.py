@@ -66,13 +66,9 @@ def _repeat(browser, log, name, path, **headers):
 
 def _intake(browser, log):
     """Receive real dossiers through the form, then hand them over."""
-    chosen = _procedure(browser)
-    received, replies = [], []
-    for number in range(TIMES):
-        page = browser.get(chosen)
-        fields = hidden(page.text) | _person(number)
-        replies.append(browser.post(re.sub(r"\?.*", "", chosen), fields))
-        received.append(replies[-1].location)
+    form = intake_form(browser)
+    replies = [receive(browser, form, number) for number in range(TIMES)]
+    received = [reply.location for reply in replies]
     entries = [e for e in log.new() if e["method"] == "POST"]
     rows = [_row("intake (POST)", replies, entries)]
     over = []
@@ -84,7 +80,13 @@ def _intake(browser, log):
     return [*rows, _row("hand over (POST)", over, entries)]
 
 
-def _procedure(browser):
+def receive(browser, form, number):
+    """Receive one dossier through the intake form at the address ``form``; returns the reply."""
+    page = browser.get(form)
+    return browser.post(form.partition("?")[0], hidden(page.text) | _person(number))
+
+
+def intake_form(browser):
     """The address of the intake form of birth registration."""
     page = browser.get("/dossiers/new?procedure_text=dang+ky+khai+sinh")
     found = re.search(r'href="(/dossiers/new\?[^"]*procedure=[0-9a-z]{12}[^"]*)"', page.text)

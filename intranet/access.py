@@ -69,7 +69,7 @@ def _refusal(access):
 
 def _to_login():
     """The login page; what a person with an ended session had sent is kept for after it."""
-    if request.method == "POST" and session.lost and is_same_site():
+    if request.method == "POST" and session.lost and is_same_site() and has_kept_body():
         token = sessions.hold(session.lost, request.full_path, *_sent())
         return _go(url_for("sessions.login", held=token), 401)
     here = request.full_path.rstrip("?") if request.method == "GET" else None
@@ -89,7 +89,11 @@ def _sent():
 
 
 def _go(url, status=303):
-    """Redirect by the means of the request: 303, or HX-Redirect with a 401 that htmx obeys."""
+    """Redirect by the means of the request: 303, or HX-Redirect with a 401 that htmx obeys; what a
+    script sends in the background must not take another page for an answer.
+    """
+    if request.method == "POST" and "quiet" in request.args:
+        return Response("", status=401)
     if request.htmx:
         return Response("", status=401 if status == 303 else status, headers={"HX-Redirect": url})
     return redirect(url, 303)
@@ -108,9 +112,10 @@ def keep_body():
     """Remember the raw body of a POST that may have to be held: before anybody parses it.
 
     All of it when the session has ended. For somebody who is logged in only a token that does not
-    fit can ask for it: a larger upload is then not held, and never stands in memory twice.
+    fit can ask for it: a larger upload is then not held, and never stands in memory twice. What a
+    script saves in the background (?quiet) is kept by the browser and sent by it again.
     """
-    if request.method != "POST":
+    if request.method != "POST" or "quiet" in request.args:
         return
     is_small = request.content_length is not None and request.content_length <= SMALL_BODY
     if session.lost or (is_small and current_user.is_authenticated):

@@ -25,6 +25,8 @@ DEFAULTS = {
     "SESSION_HOURS": 12,
     # A request whose session had expired is kept for so many hours, to be sent again after login.
     "HELD_HOURS": 24,
+    # What was typed and not sent is forgotten after so many days.
+    "DRAFT_DAYS": 14,
     # The largest request body, in bytes.
     "MAX_BODY": 32 * 1024 * 1024,
     # The largest uploaded file, in bytes.

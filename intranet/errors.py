@@ -13,8 +13,11 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
+from intranet import faults
 from intranet.extensions import db
+from intranet.rules.audit import act_words
 from intranet.rules.errors import RuleBroken, Throttled
+from intranet.services import audit
 from intranet.transaction import Forbidden, NotVisible, Repeated, Stale
 from intranet.web import after, render, target
 
@@ -33,6 +36,8 @@ def init_app(app):
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(DataError, _zero_byte)
     app.register_error_handler(Exception, _unknown)
+    for logger in (log, app.logger):  # app.logger: what breaks behind the answer
+        logger.addFilter(faults.without_values)
 
 
 def page(status, message=None, **data):
@@ -62,6 +67,40 @@ def _note_only(status, message):
 def said(error):
     """The words of a broken rule in the language of the screen."""
     return _(error.message, **error.params)
+
+
+def attempt(form, act, instead=None, fresh=None):
+    """Carry out ``act()`` for a form that was sent and is valid; returns what it made.
+
+    None when there is nothing to do or something stopped it: that stands in the form now, at its
+    field (or at ``instead``) or above it. ``fresh()`` makes the form as it would be opened now.
+    """
+    if not form.validate_on_submit():
+        return None
+    try:
+        return act()
+    except RuleBroken as broken:
+        if not form.take(broken, instead):
+            form.form_errors.append(said(broken))
+    except Stale as stale:
+        show_conflict(form, stale, fresh and fresh())
+    return None
+
+
+def show_conflict(form, stale, fresh=None):
+    """Let a VersionedForm show what somebody else changed meanwhile, who and when.
+
+    ``fresh``: the form as it would be opened now; from the thing itself when not given.
+    """
+    thing = stale.thing
+    life = audit.life_of(thing.audit_key)
+    form.meet(fresh or type(form)(formdata=None, obj=thing), _last(life))
+
+
+def _last(life):
+    if not life:
+        return None
+    return SimpleNamespace(who=life[-1].who, act=act_words(life[-1].act), at=life[-1].at)
 
 
 def _http(error):
@@ -122,7 +161,7 @@ def _database(error):
     text = str(error.orig).lower()
     busy = ("locked", "full", "readonly", "read-only", "disk i/o", "busy", "too many", "no space")
     if isinstance(error.orig, sqlite3.Error) or any(word in text for word in busy):
-        log.error("database: %s [%s]", text, g.get("request_id"))
+        log.error("database: %s [%s]", faults.of_database(error.orig), g.get("request_id"))
         response = page(503)
         response.headers["Retry-After"] = "5"
         return response
@@ -140,7 +179,8 @@ def _zero_byte(error):
 def _unknown(error):
     """Anything else: roll back, log under a short number, a static page that shows the number."""
     number = secrets.token_hex(3).upper()
-    log.exception("unexpected %s [%s] %s", number, g.get("request_id"), request.path)
+    words = "unexpected %s [%s] %s"
+    log.error(words, number, g.get("request_id"), request.path, exc_info=error)
     db.session.rollback()
     if current_app.testing and current_app.config.get("PROPAGATE"):
         raise error

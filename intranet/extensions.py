@@ -3,8 +3,9 @@
 import time
 from pathlib import Path
 
-from flask import g, has_request_context
-from flask_babel import Babel
+from babel.support import NullTranslations
+from flask import g, has_app_context, has_request_context
+from flask_babel import Babel, Domain
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -28,11 +29,29 @@ class Base(DeclarativeBase):
     )
 
 
+class HouseDomain(Domain):
+    """The words of the house: the language of a request is looked up once, not for each word."""
+
+    def get_translations(self):
+        if not has_app_context():
+            return NullTranslations()
+        kept = g.get("translations")
+        if kept is None:
+            kept = g.translations = super().get_translations()
+        return kept
+
+
+class HouseBabel(Babel):
+    """flask-babel with the domain above."""
+
+    domain_instance = HouseDomain()
+
+
 db = SQLAlchemy(model_class=Base, session_options={"autoflush": False})
 login_manager = LoginManager()
 csrf = CSRFProtect()
 htmx = Htmx()
-babel = Babel()
+babel = HouseBabel()
 migrate = Migrate()
 
 PRAGMAS = (
@@ -95,9 +114,13 @@ def _on_sqlite_connect(connection, _record):
 
 
 def _on_sqlite_begin(connection):
-    writes = connection.get_execution_options().get("rw")
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("rw"):
+        connection.exec_driver_sql("PRAGMA query_only=OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:  # neither waits for anybody, so no error needs SQLAlchemy's wrapping
+        plain = connection.connection.dbapi_connection
+        plain.execute("PRAGMA query_only=ON")
+        plain.execute("BEGIN")
 
 
 def _on_postgres_begin(connection):

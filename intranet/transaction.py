@@ -8,13 +8,13 @@ change nobody recorded, a bare commit, a flush outside, a nested one or a write 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from sqlalchemy import event, insert, select, text
+from sqlalchemy import event, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from intranet import clock, sealer
+from intranet import clock, gate, sealer
 from intranet.extensions import db
-from intranet.models.accounts import User
+from intranet.models.accounts import members
 from intranet.models.sessions import OnceKey
 from intranet.rules.audit import SYSTEM_NAME
 from intranet.rules.errors import Forbidden, Misuse, NotVisible, Repeated, Stale
@@ -39,7 +39,7 @@ __all__ = [
 class Actor:
     """Who acts, from where, in which request; ``once`` is the one-time key of the form."""
 
-    user: User | None
+    user: members.Member | members.User | None
     address: str = ""
     session: str = ""
     request_id: str = ""
@@ -99,12 +99,17 @@ class Change:
 
 
 @contextmanager
-def transaction(actor):
-    """Open the one write of this request; commits with its audit entries at the end."""
+def transaction(actor, alone=False):
+    """Open the one write of this request; commits with its audit entries at the end. ``alone``: no
+    other one runs beside it (``gate``).
+    """
     if actor.reads_only:
         raise Misuse("a GET may not change anything")
     with _writing(actor) as change:
-        _refuse_second_press(actor)
+        gate.enter(db.session(), actor.once, alone)
+        refuse_repeated(actor)
+        if not members.is_current(actor.user):  # asked again under the lock (E17)
+            raise Forbidden
         change.who = actor.described()
         yield change
         db.session.flush()
@@ -132,7 +137,7 @@ def reading(actor):
 
 @contextmanager
 def bookkeeping():
-    """Sessions, throttles, held requests: state of the door, on a connection of its own."""
+    """Sessions, throttles, held requests, drafts: state of the door, on an own connection."""
     with _own_connection() as connection:
         yield connection
 
@@ -169,13 +174,6 @@ def _writing(actor):
         sealer.sequence(db.engine)
 
 
-def _refuse_second_press(actor):
-    if actor.once and db.engine.dialect.name == "postgresql":
-        lock = text("SELECT pg_advisory_xact_lock(hashtext(:key))")
-        db.session.execute(lock, {"key": actor.once})
-    refuse_repeated(actor)
-
-
 def refuse_repeated(actor):
     """Raise ``Repeated`` when this form was carried out before.
 
@@ -193,14 +191,8 @@ def refuse_repeated(actor):
 def _use_once_key(change):
     if not change.actor.once:
         return
-    db.session.execute(
-        insert(OnceKey).values(
-            key=change.actor.once,
-            user_id=change.actor.user_id,
-            outcome=change.outcome,
-            used_at=clock.now(),
-        )
-    )
+    used = {"key": change.actor.once, "user_id": change.actor.user_id, "outcome": change.outcome}
+    db.session.execute(insert(OnceKey).values(used_at=clock.now(), **used))
 
 
 def _explain_twice(actor, error):

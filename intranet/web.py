@@ -12,15 +12,14 @@ from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature, URLSafeSerializer
 from jinja2 import StrictUndefined
 from jinja2_fragments import render_block
-from sqlalchemy import select
 
-from intranet import clock
+from intranet import clock, frame
 from intranet.access import new_once
-from intranet.extensions import db
 from intranet.filters import FILTERS
-from intranet.models.settings import Setting
-from intranet.rules.permissions import find
-from intranet.rules.settings import OFFICE_DEFAULTS
+from intranet.frame import office
+from intranet.plurals import counted
+from intranet.templating import WORDS_AND_WAYS, address, can, may
+from intranet.websessions import forget_member
 
 LANGUAGES = ("vi", "en")
 
@@ -30,7 +29,12 @@ def init_app(app):
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(
-        can=can, csrf_token=generate_csrf, new_once=new_once, version=app.config["VERSION"]
+        WORDS_AND_WAYS,
+        can=can,
+        _n=counted,
+        csrf_token=generate_csrf,
+        new_once=new_once,
+        version=app.config["VERSION"],
     )
     app.context_processor(_page_data)
     app.before_request(_choose_language)
@@ -51,7 +55,10 @@ def render(template, *, regions=(), status=200, **data):
     if wanted is None:
         return Response(env.get_template(template).render(data), status=status)
     if wanted == "main":
-        return Response(_main_region(template, data), status=status)
+        whole = Response(_main_region(template, data), status=status)
+        if g.get("unread"):  # the menu stays on the screen: app.js writes the number there
+            whole.headers["X-Alerts"] = str(g.unread)
+        return whole
     if wanted in regions:
         return Response(render_block(env, template, wanted, **data), status=status)
     whole = Response(env.get_template(template).render(data), status=status)
@@ -94,6 +101,8 @@ def after(endpoint, message=None, *, error=False, **values):
         return response
     if message:
         g.note = SimpleNamespace(kind="error" if error else "ok", text=str(message))
+    forget_member()  # the change may have been one of the person's own rights
+    frame.forget()
     return _view_again(url)
 
 
@@ -102,7 +111,7 @@ def _view_again(url):
     kept = {k: v for k, v in request.headers.items() if k.upper().startswith(("HX-", "COOKIE"))}
     with inner_request(url, headers=kept):
         view = current_app.view_functions[request.endpoint]
-        if view.access != "public" and not current_user.can(view.access):
+        if view.access != "public" and not may(view.access):
             return Response("", headers={"HX-Redirect": url_for("home.show")})
         response = current_app.make_response(view(**request.view_args))
     response.headers["HX-Push-Url"] = url
@@ -147,29 +156,20 @@ def target():
 
 
 def page_link(kind, pid):
-    """The address of the page of a thing (``kind:pid`` of the audit log); None when it has none."""
+    """The address of the page of a thing (``kind:pid`` of the audit log); None when it has none, or
+    none that the person at the screen may enter.
+    """
     endpoint = current_app.extensions.get("pages", {}).get(kind)
-    return url_for(endpoint, pid=pid) if endpoint else None
-
-
-def can(permission):
-    """For templates: may the person at the screen do this (only to hide a button)."""
-    found = find(permission)
-    return found is not None and current_user.is_authenticated and current_user.can(found)
-
-
-def office():
-    """What the office calls itself; one query a request."""
-    if "office" not in g:
-        found = dict(db.session.execute(select(Setting.key, Setting.value)).all())
-        g.office = SimpleNamespace(**{**OFFICE_DEFAULTS, **found})
-    return g.office
+    view = current_app.view_functions.get(endpoint)
+    may_enter = view is not None and (view.access == "public" or may(view.access))
+    return url_for(endpoint, pid=pid) if may_enter else None
 
 
 def _page_data():
     return {
         "office": office(),
         "menu": _menu,
+        "wishes": frame.wishes(),
         "note": _note(),
         "now": clock.now(),
         "lang": str(get_locale() or "vi"),
@@ -179,14 +179,15 @@ def _page_data():
 
 def _menu():
     """Entries of the menu the person may open: (words, url, active, count). One is active."""
+    counts = {"alerts.list": g.get("unread")}
     entries = [
-        (entry.words, url_for(entry.endpoint))
+        (entry.words, address(entry.endpoint), counts.get(entry.endpoint))
         for entry in current_app.extensions.get("menu", ())
-        if current_user.is_authenticated and current_user.can(entry.permission)
+        if may(entry.permission)
     ]
-    above = [url for _words, url in entries if f"{request.path}/".startswith(f"{url}/")]
+    above = [url for _words, url, _count in entries if f"{request.path}/".startswith(f"{url}/")]
     here = max(above, key=len, default=None)
-    return [(words, url, url == here, None) for words, url in entries]
+    return [(words, url, url == here, count) for words, url, count in entries]
 
 
 def _note():

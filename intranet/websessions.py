@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from werkzeug.datastructures import CallbackDict
 
 from intranet import clock
-from intranet.extensions import db
+from intranet.models.accounts import members
 from intranet.models.sessions import WebSession
 from intranet.transaction import bookkeeping
 
@@ -52,9 +52,10 @@ class ServerSessions(SessionInterface):
     def open_session(self, app, request):
         token = request.cookies.get(cookie_name(app))
         if token:
-            row = db.session.get(WebSession, hash_token(token))
+            row = members.visit(hash_token(token))
             if row is not None and is_alive(app, row):
                 g.session_hash = row.id_hash
+                g.member = row.member
                 return ServerSession(json.loads(row.data), row=row)
             if row is not None:
                 return ServerSession(_before_login(app, request), lost=row.user_id)
@@ -75,6 +76,20 @@ class ServerSessions(SessionInterface):
 
 def init_app(app):
     app.session_interface = ServerSessions()
+
+
+def member_of(user_id):
+    """The Member with this primary key: the one read with the session, or read now. Or None."""
+    member = g.get("member")
+    if member is None or member.id != user_id:
+        member = members.member(user_id)
+    return member
+
+
+def forget_member():
+    """What the database said of the person is no longer true: the next who asks reads it anew."""
+    g.pop("member", None)
+    g.pop("_login_user", None)
 
 
 def cookie_name(app):

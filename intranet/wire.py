@@ -7,7 +7,7 @@ import secrets
 import time
 
 import brotli
-from flask import current_app, g, request
+from flask import abort, current_app, g, request
 from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -33,6 +33,8 @@ def init_app(app):
 def _begin():
     g.request_id = secrets.token_hex(6)
     g.started, g.cpu_started = time.perf_counter(), time.thread_time()
+    if request.content_length is None and "Transfer-Encoding" in request.headers:
+        abort(411)  # a body in pieces has no end that MAX_BODY could be held against; no browser
 
 
 def _finish(response):
@@ -56,7 +58,9 @@ def _head(response):
     if "Cache-Control" not in head:
         head["Cache-Control"] = "no-store"
     if response.mimetype == "text/html" and request.method != "POST":  # nobody keeps those
-        head["Vary"] = "HX-Request, HX-Target, HX-History-Restore-Request"
+        head["Vary"] = "HX-Request, HX-Target"
+        if "HX-Request" not in request.headers:  # what the browser's history asks for again
+            head["Vary"] += ", HX-History-Restore-Request"
 
 
 def _may_be_a_document(response):
@@ -88,7 +92,9 @@ def _compress(response):
     small = brotli.compress(body, quality=7) if coding == "br" else gzip.compress(body, 6, mtime=0)
     response.set_data(small)
     response.headers["Content-Encoding"] = coding
-    response.headers["Vary"] = f"{response.headers.get('Vary', '')}, Accept-Encoding".strip(", ")
+    if response.headers.get("Cache-Control") != "no-store":  # else nobody keeps it for another
+        vary = response.headers.get("Vary", "")
+        response.headers["Vary"] = f"{vary}, Accept-Encoding".strip(", ")
 
 
 def _log(response):

@@ -9,6 +9,8 @@ from tests.people import PASSWORD, PEOPLE
 
 INLINE = re.compile(r"""<[^>]+\s(?:style|on[a-z]+|hx-on[^=\s]*)\s*=""", re.IGNORECASE)
 PAGE_BYTES = 60_000
+# Addresses that answer with something else than a page of the frame.
+OUTSIDE = ("files.download", "dossiers.export", "dossiers.print_receipt", "dossiers.print_slip")
 
 
 class CarefulClient:
@@ -225,9 +227,33 @@ class Answer:
             assert works is not None, f"htmx on <{inside.tag}> that does nothing without it"
             assert node.get("hx-target"), "htmx without an own target"
             assert node.get("hx-swap"), "htmx without an own swap"
+        framed = self.all("body")[0].get("hx-boost:inherited") or "HX-Request" in self._asked()
+        for node in (*self.all("a"), *self.all("form")) if framed else ():
+            if self._leaves(node) and not node.get("hx-post"):
+                assert _is_plain(node, parents), f"htmx would put into #main: {dict(node.attrib)}"
+
+    def _asked(self):
+        return self.response.request.headers
+
+    def _leaves(self, node):
+        """True for what must not come into #main: files, prints, forms with their own answer."""
+        if node.tag == "form":
+            return (node.get("method") or "").lower() == "post"
+        path, method = urlsplit(node.get("href") or "#").path, "GET"
+        urls = self.client.app.url_map.bind("localhost")
+        return bool(path) and urls.test(path, method) and urls.match(path, method)[0] in OUTSIDE
 
 
 TOLERATED = ("eof-in-frameset",)
+
+
+def _is_plain(node, parents):
+    """True when the node, or what it stands in, keeps its links and forms from htmx."""
+    if node.get("hx-boost") == "false":
+        return True
+    while node is not None and node.get("hx-boost:inherited") is None:
+        node = parents.get(node)
+    return node is not None and node.get("hx-boost:inherited") == "false"
 
 
 def _value(node):

@@ -58,8 +58,10 @@ WAY = (
 )
 
 
-def carried(app, moves):
-    """A dossier after the first ``moves`` of WAY, by the services; returns the path of its page."""
+def carried(app, moves, then=()):
+    """A dossier after the first ``moves`` of WAY and after ``then`` (moves of the same shape), by
+    the services; returns the path of its page.
+    """
     with app.app_context():
         owner = PersonData("Đinh Văn Tèo", id_number="052085001234", phone="0912345678")
         data = IntakeData(
@@ -67,7 +69,7 @@ def carried(app, moves):
             papers=(PaperData("Tờ khai theo mẫu", originals=1),),
         )  # fmt: skip
         pid = dossiers.receive(Actor(person("clerk")), data).pid
-        for who, act, facts in WAY[:moves]:
+        for who, act, facts in (*WAY[:moves], *then):
             version = db.session.query(Dossier.version).filter_by(pid=pid).scalar()
             act(Actor(person(who)), pid, version, **facts)
     return f"/dossiers/{pid}"

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from flask import current_app
 from PIL import Image
 
+from intranet import clock
 from intranet.extensions import db
 from intranet.models.accounts import User
 from intranet.models.dossiers import Attachment
-from intranet.services import dossiers, files, notices
-from intranet.services.dossiers import IntakeData, PersonData, attaching
+from intranet.services import blocks, dossiers, drafts, files, notices, slips
+from intranet.services.dossiers import IntakeData, PersonData, attaching, requests
 from intranet.transaction import Actor
 from tests.client import CarefulClient
 from tests.factories import person, procedure, unit
+from tests.factories_papers import make_event, make_fee
 from tests.people import PEOPLE
 
 
@@ -85,10 +87,44 @@ def _things():
         "procedure": procedure("birth").pid,
         "version": procedure("birth").versions[0].number,
     }
+    for words, clerk, desk in (("own", "clerk", "X21622-BPMC"),
+                               ("other", "other_clerk", "X21628-BPMC")):  # fmt: skip
+        block = blocks.lease(Actor(person(clerk)), unit(desk).pid, 2)
+        things |= {f"block {words}": block.pid, f"number {words}": block.numbers[0].code}
+    things |= _papers(things) | _questions()
+    things["draft own"] = drafts.save(person("clerk"), "/dossiers/new", "draft-once", []).pid
     role = person("other_officer").memberships[0]
     end_role = f"/accounts/{things['account']}/roles/end?role={role.role}&unit={role.unit.pid}"
     return {**things, "end_role": end_role, "desk": unit("X21628-BPMC").pid,
             "office": unit("ALAO-TP").pid}  # fmt: skip
+
+
+def _papers(things):
+    """Slips of both desks, a letter and a fee receipt of a dossier of each commune, two lists."""
+    made, day, owner = {}, clock.today(), PersonData("Đinh Thị Lành", id_number="052190000017")
+    for words, clerk, desk in (("own", "clerk", "X21622-BPMC"),
+                               ("other", "other_clerk", "X21628-BPMC")):  # fmt: skip
+        data = slips.SlipData(things["procedure"], unit(desk).pid, owner, "Thiếu tờ khai", (1,))
+        made[f"slip {words}"] = slips.guide(Actor(person(clerk)), data).pid
+        letter = made[f"letter {words}"] = receive(clerk, desk)
+        made[f"event {words}"] = make_event(letter, "stop", clerk)
+        made[f"fee {words}"] = make_fee(letter, by=clerk)
+    desk, commune = unit("X21622-BPMC").pid, unit("X21622").pid
+    made["register"] = f"desk={desk}&from={day}&to={day}"
+    made["handover"] = f"day={day}&giver={desk}&taker={commune}&what=dossiers"
+    return made
+
+
+def _questions():
+    """A dossier of each commune about which the district's office of justice is asked."""
+    made = {}
+    for words, clerk, desk in (("own", "clerk", "X21622-BPMC"),
+                               ("other", "other_clerk", "X21628-BPMC")):  # fmt: skip
+        pid = made[f"asked {words}"] = receive(clerk, desk)
+        asked = [requests.Asked(unit("ALAO-TP").pid, 3)]
+        actor, text = Actor(person(clerk)), "Đề nghị cho biết ý kiến"
+        made[f"request {words}"] = requests.ask_opinion(actor, pid, 1, text, asked)[0].pid
+    return made
 
 
 def _file(dossier_pid):

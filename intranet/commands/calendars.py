@@ -62,16 +62,21 @@ def _moment(moment: datetime | None):
 @click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi.")
 def import_file(file, dry_run):
     """Nhập ngày nghỉ, ngày làm bù từ tệp CSV."""
-    body = file.read_bytes()
+    body, effect = file.read_bytes(), None
     try:
         report = calendars.preview(body)
+        if not report.errors:
+            effect = calendars.effect_of_importing(report)
         if not dry_run and not report.errors:
-            report = calendars.import_table(SYSTEM, body, reason=file.name)
+            report, effect = calendars.import_table(SYSTEM, body, reason=file.name)
     except RuleBroken as broken:
         raise click.ClickException(str(broken)) from None
     for row, column, message in report.errors:
         click.echo(f"Dòng {row}, cột {column}: {message}", err=True)
     counts = [len(report.of(kind)) for kind in ("new", "changed", "unchanged")]
     click.echo("{} ngày mới, {} ngày thay đổi, {} ngày giữ nguyên.".format(*counts))
+    if effect is not None and not effect.is_idle:
+        later, kept = len(effect.later), len(effect.kept)
+        click.echo(f"{later} hồ sơ lùi ngày hẹn, {kept} hồ sơ giữ ngày đã hẹn.")
     if report.errors:
         raise click.ClickException(f"{len(report.errors)} lỗi; chưa ghi gì.")

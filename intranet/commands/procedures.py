@@ -1,15 +1,18 @@
-"""flask procedures: import the catalogue from a table."""
+"""flask procedures: import the catalogue from a table, and back to a table."""
 
+import csv
+import sys
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
+from intranet import clock
 from intranet.rules.errors import RuleBroken
 from intranet.services import procedures
 from intranet.transaction import SYSTEM
 
-group = AppGroup("procedures", help="Danh mục thủ tục: nhập từ bảng.")
+group = AppGroup("procedures", help="Danh mục thủ tục: nhập từ bảng, xuất ra bảng.")
 
 
 @group.command("import")
@@ -29,6 +32,15 @@ def import_file(file, dry_run, for_demo_only, valid_from):
     except RuleBroken as broken:
         raise click.ClickException(str(broken)) from None
     _say(report, dry_run)
+
+
+@group.command("export")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Có hiệu lực vào ngày này.")
+def export(day):
+    """Xuất danh mục đang có hiệu lực (CSV) ra đầu ra chuẩn; nhập lại bảng đó không đổi gì."""
+    table = csv.DictWriter(sys.stdout, procedures.COLUMNS, lineterminator="\n")
+    table.writeheader()
+    table.writerows(procedures.export_rows(day.date() if day else clock.today()))
 
 
 def _say(report, dry_run):

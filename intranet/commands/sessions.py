@@ -11,6 +11,7 @@ group = AppGroup("sessions", help="Phiên làm việc: dọn những gì đã c�
 
 @group.command("sweep")
 def sweep():
-    """Dọn phiên, nội dung giữ lại, lượt đếm và khóa một lần đã cũ."""
-    for table, count in sessions.sweep(current_app.config["HELD_HOURS"]).items():
+    """Dọn phiên, nội dung giữ lại, bản nháp, lượt đếm và khóa một lần đã cũ."""
+    kept = current_app.config
+    for table, count in sessions.sweep(kept["HELD_HOURS"], kept["DRAFT_DAYS"]).items():
         click.echo(f"{table}\t{count}")

@@ -41,6 +41,15 @@ def import_table(file, model, dated, dry_run):
     click.echo(f"Đã thêm {len(new)} đơn vị.")
 
 
+@group.command("carry-over")
+def carry_over():
+    """Chuyển nốt hồ sơ cũ của đơn vị đổi tên, đổi cấp trên mà lần trước chưa xong."""
+    for pid in units.unfinished():
+        while left := units.carry_over(SYSTEM, pid):
+            click.echo(f"{pid}: còn {left} hồ sơ.")
+        click.echo(f"{pid}: xong.")
+
+
 @group.command("export")
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Chỉ các đơn vị có vào ngày này.")
 def export(day):

@@ -13,6 +13,7 @@ from wtforms import (
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from intranet.forms.base import Clean, HouseForm, at_most, required
+from intranet.forms.conflicts import VersionedForm
 from intranet.forms.fields import DayField
 
 
@@ -25,7 +26,7 @@ class FindAccountsForm(Form):
     standing = SelectField(_l("Tình trạng"), validate_choice=False)
 
 
-class EditAccountForm(HouseForm):
+class EditAccountForm(VersionedForm):
     """Who the person is; ``version`` is the one that was on the screen."""
 
     full_name = StringField(
@@ -36,7 +37,6 @@ class EditAccountForm(HouseForm):
     expires_on = DayField(
         _l("Dùng đến hết ngày"), description=_l("Để trống nếu không có ngày hết hạn.")
     )
-    version = HiddenField()
 
 
 class CreateAccountForm(EditAccountForm):

@@ -2,6 +2,7 @@
 
 import secrets
 
+from flask import current_app, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
@@ -13,36 +14,29 @@ from intranet.rules.text import clean
 
 
 class HouseForm(FlaskForm):
-    """Base of the forms. ``once`` travels with the form: sent twice, it changes once."""
+    """Base of the forms. ``once`` travels with the form: sent twice, it changes once.
+
+    ``is_restored``: opened with what the person had typed before (room ``drafts``).
+    """
 
     once = HiddenField()
     is_moved = False
 
     def __init__(self, *args, **kwargs):
+        restored = None if args or "formdata" in kwargs else _restored()
+        if restored is not None:
+            kwargs["formdata"] = restored
         super().__init__(*args, **kwargs)
+        self.is_restored = restored is not None
         if not self.once.data:
             self.once.data = secrets.token_urlsafe(12)
 
     @property
     def status(self):
-        """What the page of this form answers: 409 after ``renew``, 422 with errors, else 200."""
+        """What the page of this form answers: 409 for a conflict, 422 with errors, else 200."""
         if self.is_moved:
             return 409
         return 422 if self.errors else 200
-
-    def renew(self, thing):
-        """Somebody else changed ``thing`` while this form (with ``version``) was open.
-
-        What was typed stays, what now stands is told, and the next press means the new version.
-        """
-        self.is_moved, self.version.data = True, str(thing.version)
-        now = [
-            _("Bây giờ %(field)s: %(value)s", field=field.label.text, value=value)
-            for name, field in self._fields.items()
-            if isinstance(value := getattr(thing, name, None), str) and value != field.data
-        ]
-        words = _("Người khác vừa sửa nội dung này. Xem lại rồi gửi lần nữa nếu vẫn đúng.")
-        self.version.errors = [words, *now]
 
     def take(self, error, instead=None):
         """Show a broken rule at its field, or at the field ``instead``; False when at neither."""
@@ -51,6 +45,13 @@ class HouseForm(FlaskForm):
             return False
         field.errors = [*field.errors, _(error.message, **error.params)]
         return True
+
+
+def _restored():
+    """What a draft puts into the form of this page (``?draft=…``), or None."""
+    if request.method != "GET" or "draft" not in request.args:
+        return None
+    return current_app.extensions["restored"]()
 
 
 class Clean:

@@ -12,7 +12,9 @@ _REASON = _l("Nhập lý do, ví dụ số thông báo nghỉ lễ.")
 
 
 class EditDayForm(HouseForm):
-    """A special day; ``seen`` is what was on the screen."""
+    """A special day; ``seen`` is what was on the screen, ``mark`` the calendar whose effect on open
+    dossiers was shown.
+    """
 
     kind = ChoiceField(_l("Loại"), choices=named(KIND_WORDS))
     name = StringField(_l("Tên"), [required(_l("Nhập tên ngày.")), at_most(200), Clean()])
@@ -20,6 +22,7 @@ class EditDayForm(HouseForm):
     note = StringField(_l("Ghi chú"), [at_most(300), Clean()], id="remark")
     reason = StringField(_l("Lý do"), [required(_REASON), at_most(300), Clean()])
     seen = HiddenField()
+    mark = HiddenField()
 
 
 class AddDayForm(EditDayForm):
@@ -33,6 +36,7 @@ class RemoveDayForm(HouseForm):
 
     reason = StringField(_l("Lý do"), [required(_REASON), at_most(300), Clean()])
     seen = HiddenField()
+    mark = HiddenField()
 
 
 class UploadDaysForm(HouseForm):
@@ -45,3 +49,4 @@ class ConfirmDaysForm(HouseForm):
     """The dry run was read."""
 
     reason = StringField(_l("Lý do"), [required(_REASON), at_most(300), Clean()])
+    mark = HiddenField()

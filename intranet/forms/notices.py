@@ -1,19 +1,19 @@
 """Forms of the notice board."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 
-from intranet.forms.base import Clean, HouseForm, at_most, required
+from intranet.forms.base import Clean, at_most, required
+from intranet.forms.conflicts import VersionedForm
 
 
-class EditNoticeForm(HouseForm):
+class EditNoticeForm(VersionedForm):
     """The words of a notice; ``version`` is the one that was on the screen."""
 
     title = StringField(_l("Tiêu đề"), [required(_l("Nhập tiêu đề.")), at_most(200), Clean()])
     body = TextAreaField(
         _l("Nội dung"), [required(_l("Nhập nội dung.")), at_most(5000), Clean(multiline=True)]
     )
-    version = HiddenField()
 
 
 class PostNoticeForm(EditNoticeForm):

@@ -6,7 +6,6 @@ from wtforms import (
     BooleanField,
     Form,
     FormField,
-    HiddenField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -17,6 +16,7 @@ from wtforms.validators import Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from intranet.forms.base import Clean, HouseForm, at_most, required
+from intranet.forms.conflicts import VersionedForm
 from intranet.forms.fields import (
     ChoiceField,
     CountField,
@@ -87,9 +87,10 @@ class PaperForm(Form):
     submit_paper = ChoiceField(_l("Nộp hay xuất trình"), choices=named(SUBMIT_WORDS), default="1")
     originals = CountField(_l("Bản chính"), default=1)
     copies = CountField(_l("Bản sao"), default=0)
+    required = BooleanField(_l("Bắt buộc"), default=True)
 
 
-class VersionForm(HouseForm):
+class VersionForm(VersionedForm):
     """What a version says; ``version`` is the number of changes that was on the screen."""
 
     code = StringField(
@@ -118,7 +119,6 @@ class VersionForm(HouseForm):
     handled_by = StringField(_l("Cơ quan thực hiện"), [at_most(400), Clean()])
     notes = TextAreaField(_l("Ghi chú"), [at_most(2000), Clean(multiline=True)])
     papers = FieldList(FormField(PaperForm), _l("Thành phần hồ sơ"), max_entries=MOST_ROWS)
-    version = HiddenField()
 
     def more_papers(self, count=2):
         """Add empty rows."""
@@ -147,11 +147,10 @@ class StepForm(Form):
     share = ShareField(_l("Thời gian"))
 
 
-class StepsForm(HouseForm):
+class StepsForm(VersionedForm):
     """The whole workflow in one form, without JavaScript."""
 
     rows = FieldList(FormField(StepForm), _l("Các bước"), max_entries=MOST_ROWS)
-    version = HiddenField()
 
     def give_units(self, units):
         """Put the choices of units into every row."""
@@ -164,21 +163,19 @@ class StepsForm(HouseForm):
             self.rows.append_entry()
 
 
-class OfferForm(HouseForm):
+class OfferForm(VersionedForm):
     """The offices that decide a procedure."""
 
     units = Checks(_l("Cơ quan giải quyết"), validate_choice=False)
-    version = HiddenField()
 
 
-class CloseProcedureForm(HouseForm):
+class CloseProcedureForm(VersionedForm):
     """The end of a procedure."""
 
     valid_to = DayField(_l("Ngày cuối cùng còn hiệu lực"), [required(_DATE)])
     reason = StringField(
         _l("Lý do, số quyết định bãi bỏ"), [required(_l("Nhập lý do.")), at_most(300), Clean()]
     )
-    version = HiddenField()
 
 
 class UploadForm(HouseForm):

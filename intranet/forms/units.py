@@ -3,7 +3,6 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    HiddenField,
     IntegerField,
     SelectField,
     StringField,
@@ -13,15 +12,15 @@ from wtforms import (
 from wtforms.validators import NumberRange, Optional
 
 from intranet.forms.base import Clean, HouseForm, at_most, required
+from intranet.forms.conflicts import VersionedForm
 from intranet.forms.fields import DayField
 
 
-class NameForm(HouseForm):
+class NameForm(VersionedForm):
     """Full name in print, short name in lists."""
 
     name = StringField(_l("Tên đầy đủ"), [required(_l("Nhập tên đơn vị.")), at_most(200), Clean()])
     short_name = StringField(_l("Tên gọn"), [required(_l("Nhập tên gọn.")), at_most(80), Clean()])
-    version = HiddenField()
 
 
 class EditUnitForm(NameForm):
@@ -66,20 +65,18 @@ class RenameUnitForm(NameForm):
     day = DayField(_l("Mang tên mới từ ngày"), [required(_l("Nhập ngày."))])
 
 
-class MoveUnitForm(HouseForm):
+class MoveUnitForm(VersionedForm):
     """Another parent from a day."""
 
     parent = SelectField(_l("Đơn vị cấp trên mới"), validate_choice=False)
     day = DayField(_l("Từ ngày"), [required(_l("Nhập ngày."))])
-    version = HiddenField()
 
 
-class CloseUnitForm(HouseForm):
+class CloseUnitForm(VersionedForm):
     """The first day the unit is no more, and who continues it."""
 
     day = DayField(_l("Không còn hoạt động từ ngày"), [required(_l("Nhập ngày."))])
     successor = SelectField(_l("Đơn vị kế thừa"), validate_choice=False)
-    version = HiddenField()
 
 
 class AddCodeForm(HouseForm):

@@ -41,7 +41,9 @@ class FeeEntry(HasPid, db.Model):
 
 
 class FeeDay(HasPid, HasVersion, db.Model):
-    """The closed list of one cashier at one desk on one day: its sums stand for good."""
+    """The closed list of one cashier at one desk on one day: its sums stand for good. ``cash`` is
+    what had to lie in the drawer, ``counted`` what did.
+    """
 
     __tablename__ = "fee_days"
     __table_args__ = (UniqueConstraint("unit_id", "cashier_id", "day"),)
@@ -51,6 +53,7 @@ class FeeDay(HasPid, HasVersion, db.Model):
     day: Mapped[date]
     collected: Mapped[int]
     refunded: Mapped[int]
+    cash: Mapped[int]
     counted: Mapped[int]
     note: Mapped[str | None] = mapped_column(String(300))
     closed_at: Mapped[datetime]

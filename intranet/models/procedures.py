@@ -77,7 +77,10 @@ class ProcedureVersion(db.Model):
 
 
 class ProcedurePaper(db.Model):
-    """One required paper: handed in (``submit``) or only shown, how many originals and copies."""
+    """One paper: handed in (``submit``) or only shown, how many originals and copies.
+
+    ``required``: everybody brings it; else only who is concerned (R02).
+    """
 
     __tablename__ = "procedure_papers"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -87,6 +90,7 @@ class ProcedurePaper(db.Model):
     submit: Mapped[bool] = mapped_column(default=True)
     originals: Mapped[int] = mapped_column(default=1)
     copies: Mapped[int] = mapped_column(default=0)
+    required: Mapped[bool] = mapped_column(default=True)
 
 
 class ProcedureStep(db.Model):

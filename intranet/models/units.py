@@ -91,6 +91,20 @@ class UnitSuccession(db.Model):
     successor = relationship("Unit", foreign_keys=[to_id])
 
 
+class UnitTurn(db.Model):
+    """Finished dossiers of ``from_id`` still to be shown to ``to_id``, which continues it.
+
+    All up to the dossier ``done`` are carried over, ``count`` of them; the row goes at the end.
+    """
+
+    __tablename__ = "unit_turns"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    from_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("units.id"), unique=True)
+    done: Mapped[int] = mapped_column(default=0)
+    count: Mapped[int] = mapped_column(default=0)
+
+
 def units_in_order(day=None):
     """Query: all units (those that exist on ``day`` when given), parents before children."""
     query = select(Unit).order_by(Unit.path)

@@ -1,5 +1,7 @@
 """The audit log on the screen: the newest entries for supervisors, the life of one dossier."""
 
+from types import SimpleNamespace
+
 from flask import Blueprint, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -23,10 +25,11 @@ def list_entries():
     """The newest entries first; older ones by the number of the last one shown."""
     below = request.args.get("below", type=_entry_number)
     entries = audit.newest(below, ROWS)
+    called = audit.called(entries)
     more = len(entries) == ROWS and entries[-1].seq > 0
     return render(
         "audit/list.html",
-        entries=[_line(entry) for entry in entries],
+        entries=[_line(entry, called.get(entry.obj)) for entry in entries],
         size=audit.size(),
         older=entries[-1].seq if more else None,
         newest=below is None,
@@ -50,18 +53,18 @@ def _entry_number(text):
     return number
 
 
-def _line(entry):
-    """An entry in words: what was done, what changed."""
+def _line(entry, called=None):
+    """An entry in words: what was done to the thing ``called`` so, what changed."""
     changes = [(_(field_words(name)), old, new) for name, old, new in entry.changes]
     kind, _colon, pid = entry.obj.partition(":")
-    return {
-        "seq": entry.seq,
-        "at": entry.at,
-        "who": _(SYSTEM_NAME) if entry.who == SYSTEM_NAME else entry.who,
-        "words": _(act_words(entry.act)),
-        "refused": entry.result != "ok",
-        "reason": entry.reason,
-        "changes": changes,
-        "obj": f"{_(object_words(kind))} {pid}",
-        "link": page_link(kind, pid),
-    }
+    return SimpleNamespace(
+        seq=entry.seq,
+        at=entry.at,
+        who=_(SYSTEM_NAME) if entry.who == SYSTEM_NAME else entry.who,
+        words=_(act_words(entry.act)),
+        refused=entry.result != "ok",
+        reason=entry.reason,
+        changes=changes,
+        obj=f"{_(object_words(kind))} {called or pid}",
+        link=page_link(kind, pid),
+    )

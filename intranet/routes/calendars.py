@@ -3,6 +3,7 @@
 from calendar import Calendar as Weeks
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 from flask import Blueprint, current_app, request
 from flask_babel import gettext as _
@@ -19,11 +20,12 @@ from intranet.forms.calendars import (
     UploadDaysForm,
 )
 from intranet.menu import MenuEntry
+from intranet.plurals import counted as _n
 from intranet.rules.calendars import DEFAULT_HOURS, KIND_WORDS, DayKind
 from intranet.rules.calendars.permissions import CalendarPermission
 from intranet.rules.errors import RuleBroken
 from intranet.services import calendars, tables
-from intranet.transaction import NotVisible
+from intranet.transaction import NotVisible, refuse_repeated
 from intranet.web import after, render
 
 blueprint = Blueprint("calendars", __name__, url_prefix="/calendars")
@@ -75,13 +77,17 @@ def add():
     form = AddDayForm()
     if request.method == "GET" and (day := _date(request.args.get("day", ""))):
         form.day.process_data(day)
-    messages = None
-    if form.validate_on_submit():
-        facts = (form.day.data, *_facts(form))
-        messages, count = _attempt(form, lambda: calendars.add_day(acting(), *facts))
-        if messages is None:
-            return _after(form.day.data, _("Đã thêm ngày vào lịch."), count)
-    return _page("add", form, messages)
+    if not form.validate_on_submit():
+        return _page("add", form)
+    facts = (form.day.data, *_facts(form))
+    step = _weigh(
+        form,
+        lambda: calendars.effect_of_adding(*facts),
+        lambda mark: calendars.add_day(acting(), *facts, form.reason.data, mark),
+    )
+    if step.done:
+        return _after(form.day.data, _("Đã thêm ngày vào lịch."), step.effect)
+    return _page("add", form, step.messages, effect=step.effect)
 
 
 @blueprint.route("/days/<day>/edition", methods=["GET", "POST"])
@@ -89,14 +95,18 @@ def add():
 def edit(day):
     """Change a special day."""
     row = _row(day)
-    form = EditDayForm(obj=row, seen=calendars.digest(row))
-    messages = None
-    if form.validate_on_submit():
-        facts = (row.day, *_facts(form), form.seen.data)
-        messages, count = _attempt(form, lambda: calendars.edit_day(acting(), *facts))
-        if messages is None:
-            return _after(row.day, _("Đã sửa ngày trong lịch."), count)
-    return _page("edit", form, messages, row=row, touched=calendars.touched_by(row.day))
+    form, place = EditDayForm(obj=row, seen=calendars.digest(row)), row.day
+    if not form.validate_on_submit():
+        return _page("edit", form, row=row)
+    facts, more = (place, *_facts(form)), (form.reason.data, form.seen.data)
+    step = _weigh(
+        form,
+        lambda: calendars.effect_of_editing(*facts[:4]),
+        lambda mark: calendars.edit_day(acting(), *facts, *more, mark),
+    )
+    if step.done:
+        return _after(place, _("Đã sửa ngày trong lịch."), step.effect)
+    return _page("edit", form, step.messages, row=row, effect=step.effect)
 
 
 @blueprint.route("/days/<day>/removal", methods=["GET", "POST"])
@@ -105,13 +115,19 @@ def remove(day):
     """Make a day like its week again."""
     row = _row(day)
     form = RemoveDayForm(seen=calendars.digest(row))
-    messages, place = None, row.day
-    if form.validate_on_submit():
-        facts = (place, form.reason.data, form.seen.data)
-        messages, count = _attempt(form, lambda: calendars.remove_day(acting(), *facts))
-        if messages is None:
-            return _after(place, _("Đã bỏ ngày khỏi lịch."), count)
-    return _page("remove", form, messages, row=row, touched=calendars.touched_by(place))
+    place = row.day
+    if not form.validate_on_submit():
+        effect = _told(form, calendars.effect_of_removing(place))
+        return _page("remove", form, row=row, effect=effect)
+    facts = (place, form.reason.data, form.seen.data)
+    step = _weigh(
+        form,
+        lambda: calendars.effect_of_removing(place),
+        lambda mark: calendars.remove_day(acting(), *facts, mark),
+    )
+    if step.done:
+        return _after(place, _("Đã bỏ ngày khỏi lịch."), step.effect)
+    return _page("remove", form, step.messages, row=row, effect=step.effect)
 
 
 def _row(text):
@@ -129,8 +145,32 @@ def _date(text):
 
 
 def _facts(form):
-    words = (form.name.data, form.provisional.data, form.note.data, form.reason.data)
+    words = (form.name.data, form.provisional.data, form.note.data)
     return (str(DayKind(form.kind.data)), *words)
+
+
+def _weigh(form, foretell, act):
+    """One press of a form that changes the calendar.
+
+    While the effect on open dossiers is not the one that was shown, it is shown and nothing is
+    done; else ``act`` is carried out.
+    """
+    refuse_repeated(acting())  # the day of a form sent twice exists by its own first press
+    messages, effect = _attempt(form, foretell)
+    if messages is not None:
+        return SimpleNamespace(messages=messages, effect=None, done=False)
+    shown = form.mark.data
+    _told(form, effect)
+    if not effect.is_idle and shown != effect.mark:
+        return SimpleNamespace(messages=None, effect=effect, done=False)
+    messages, done = _attempt(form, lambda: act(effect.mark))
+    return SimpleNamespace(messages=messages, effect=done or effect, done=done is not None)
+
+
+def _told(form, effect):
+    """The effect that the page will show; the form carries its mark."""
+    form.mark.data = effect.mark
+    return effect
 
 
 def _attempt(form, act):
@@ -141,21 +181,25 @@ def _attempt(form, act):
         return ([] if form.take(broken) else [said(broken)]), None
 
 
-def _after(day, message, count):
-    """Back to the year; promised dates stay, and the person is told how many they are."""
-    if count:
-        message += " " + _(
-            "%(count)s hồ sơ đang giải quyết có ngày hẹn tính theo lịch cũ;"
-            " ngày đã hẹn không tự đổi.",
-            count=count,
-        )
+def _after(day, message, effect):
+    """Back to the year; the person is told how many promises moved and how many stayed."""
+    if not effect.is_idle:
+        message = f"{message} {_counts(effect)}"
     return after("calendars.show", message, year=day.year)
 
 
-def _page(verb, form, messages, **data):
+def _counts(effect):
+    later, kept = len(effect.later), len(effect.kept)
+    moved = _n("%(count)s hồ sơ lùi ngày hẹn", later, count=later)
+    stayed = _n("%(count)s hồ sơ giữ ngày đã hẹn", kept, count=kept)
+    return f"{moved}, {stayed}."
+
+
+def _page(verb, form, messages=None, effect=None, **data):
     return render(
         f"calendars/{verb}.html",
         form=form,
+        effect=None if effect is None or effect.is_idle else effect,
         messages=messages or [],
         status=422 if form.errors or messages is not None else 200,
         **data,
@@ -183,16 +227,20 @@ def confirm_import(digest):
     body = tables.kept(_folder(), digest)
     if body is None:
         raise NotVisible
-    form = ConfirmDaysForm()
-    messages = None
-    if form.validate_on_submit():
-        reason = form.reason.data
-        messages, done = _attempt(form, lambda: calendars.import_table(acting(), body, reason))
-        if messages is None:
-            year = done.items[-1].special.day.year if done.items else None
-            return after("calendars.show", _("Đã nhập lịch."), year=year)
-    report = calendars.preview(body)
-    return _page("confirm", form, messages, report=report, digest=digest, kinds=KIND_WORDS)
+    form, report = ConfirmDaysForm(), calendars.preview(body)
+    data = {"report": report, "digest": digest, "kinds": KIND_WORDS}
+    if not form.validate_on_submit():
+        effect = _told(form, calendars.effect_of_importing(report))
+        return _page("confirm", form, effect=effect, **data)
+    step = _weigh(
+        form,
+        lambda: calendars.effect_of_importing(report),
+        lambda mark: calendars.import_table(acting(), body, form.reason.data, mark)[1],
+    )
+    if step.done:
+        last = report.items[-1].special.day if report.items else clock.today()
+        return _after(last, _("Đã nhập lịch."), step.effect)
+    return _page("confirm", form, step.messages, step.effect, **data)
 
 
 def _folder():

@@ -4,12 +4,15 @@ from types import SimpleNamespace
 
 from flask import Blueprint
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from intranet import clock
 from intranet import filters as shown
 from intranet.access import needs
-from intranet.routes.dossiers import lines
+from intranet.menu import MenuEntry
+from intranet.plurals import counted as _n
+from intranet.routes.dossiers import lines, requests
 from intranet.rules.home import HomePermission
 from intranet.rules.permissions import Role
 from intranet.rules.wording import weekday
@@ -18,6 +21,7 @@ from intranet.services.dossiers import lists
 from intranet.web import render
 
 blueprint = Blueprint("home", __name__)
+MENU = (MenuEntry(_l("Việc cần làm"), "home.show", HomePermission.SHOW),)
 
 
 @blueprint.get("/")
@@ -30,6 +34,7 @@ def show():
         "home/show.html",
         blocks=[_block(block, moment) for block in home.blocks(user, moment)],
         news=home.news(user),
+        asked=requests.listed_for(user, home.ROWS),
         table=table,
         worst=[_unit(row) for row in worst],
         health=_health(home.health()) if Role.ADMIN in user.roles else (),
@@ -62,21 +67,19 @@ def _unit(row):
 
 def _health(facts):
     """[(kind of chip, words)]: what is well and what somebody should look after."""
+    entries = facts["entries"] or 0
     told = [
-        ("done", _("%(count)s tài khoản đang dùng", count=facts["accounts"])),
-        ("done", _("%(count)s đơn vị đang hoạt động", count=facts["units"])),
-        ("done", _("%(count)s thủ tục đang áp dụng", count=facts["procedures"])),
-        ("done", _("Nhật ký có %(count)s dòng", count=shown.number(facts["entries"] or 0))),
+        ("done", _n("%(count)s tài khoản đang dùng", facts["accounts"])),
+        ("done", _n("%(count)s đơn vị đang hoạt động", facts["units"])),
+        ("done", _n("%(count)s thủ tục đang áp dụng", facts["procedures"])),
+        ("done", _n("Nhật ký có %(count)s dòng", entries, count=shown.number(entries))),
     ]
     if facts["waiting"]:
-        told.append(
-            ("soon", _("%(count)s người chưa đổi mật khẩu lần đầu", count=facts["waiting"]))
-        )
+        told.append(("soon", _n("%(count)s người chưa đổi mật khẩu lần đầu", facts["waiting"])))
     if facts["locked"]:
-        told.append(("stop", _("%(count)s tài khoản đang khóa", count=facts["locked"])))
+        told.append(("stop", _n("%(count)s tài khoản đang khóa", facts["locked"])))
     if facts["stepless"]:
-        words = _("%(count)s thủ tục chưa có quy trình nên chưa tiếp nhận được",
-                  count=facts["stepless"])  # fmt: skip
+        words = _n("%(count)s thủ tục chưa có quy trình nên chưa tiếp nhận được", facts["stepless"])
         told.append(("soon", words))
     return [*told, _calendar(facts)]
 

@@ -23,7 +23,13 @@ def show():
             found = lookups.find(form.code.data)
         except RuleBroken as error:
             form.take(error)
-    state = State(found.state) if found else None
+    printed = found if isinstance(found, lookups.Printed) else None
+    found = None if printed else found
     return render(
-        "lookups/show.html", form=form, found=found, state=state, status=422 if form.errors else 200
+        "lookups/show.html",
+        form=form,
+        found=found,
+        printed=printed,
+        state=State(found.state) if found else None,
+        status=422 if form.errors else 200,
     )

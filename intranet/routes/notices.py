@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from intranet.access import acting, needs
+from intranet.errors import show_conflict
 from intranet.forms.notices import EditNoticeForm, PostNoticeForm
 from intranet.menu import MenuEntry
 from intranet.rules.errors import RuleBroken
@@ -60,7 +61,7 @@ def edit(pid):
             notices.edit(acting(), pid, form.title.data, form.body.data, form.version.data)
             return after("notices.show", _("Đã sửa tin."), pid=pid)
         except Stale as error:
-            form.renew(error.thing)
+            show_conflict(form, error)
     return render("notices/edit.html", form=form, notice=notice, status=form.status)
 
 

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from intranet import clock
 from intranet.access import acting, needs
+from intranet.errors import attempt
 from intranet.forms.units import (
     AddCodeForm,
     CloseUnitForm,
@@ -16,12 +17,11 @@ from intranet.forms.units import (
     RenameUnitForm,
 )
 from intranet.menu import MenuEntry
-from intranet.rules.errors import RuleBroken
+from intranet.plurals import counted as _n
 from intranet.rules.permissions import Role
 from intranet.rules.units import KIND_WORDS, SCHEME_WORDS, UnitPermission
 from intranet.rules.wording import date_or_none
 from intranet.services import accounts, units
-from intranet.transaction import Stale
 from intranet.web import after, render
 
 blueprint = Blueprint("units", __name__, url_prefix="/units")
@@ -53,15 +53,15 @@ def create():
     form.kind.choices = [(kind, _(words)) for kind, words in KIND_WORDS.items()]
     if request.method == "GET":
         form.parent.data = request.args.get("parent")
-    if form.validate_on_submit():
-        try:
-            unit = units.create(
-                acting(), form.parent.data, form.kind.data, _data(form), form.valid_from.data
-            )
-            return after("units.show", _("Đã thêm đơn vị."), pid=unit.pid)
-        except RuleBroken as error:
-            form.take(error, form.parent)
-    return render("units/create.html", form=form, status=422 if form.errors else 200)
+
+    def act():
+        facts = (form.parent.data, form.kind.data, _data(form), form.valid_from.data)
+        return units.create(acting(), *facts)
+
+    unit = attempt(form, act, form.parent)
+    if unit:
+        return after("units.show", _("Đã thêm đơn vị."), pid=unit.pid)
+    return render("units/create.html", form=form, status=form.status)
 
 
 @blueprint.route("/<pid>/edition", methods=["GET", "POST"])
@@ -70,15 +70,11 @@ def edit(pid):
     """Mend a spelling or another fact."""
     unit = units.get(pid)
     form = EditUnitForm(obj=unit)
-    if form.validate_on_submit():
-        try:
-            units.edit(acting(), pid, _data(form), form.version.data)
-            return after("units.show", _("Đã sửa đơn vị."), pid=pid)
-        except RuleBroken as error:
-            form.take(error, form.name)
-        except Stale as error:
-            form.renew(error.thing)
-    return _form_page("units/edit.html", form, unit)
+
+    def act():
+        return units.edit(acting(), pid, _data(form), form.version.data)
+
+    return _acted("edit", form, unit, attempt(form, act, form.name), _("Đã sửa đơn vị."))
 
 
 @blueprint.route("/<pid>/name", methods=["GET", "POST"])
@@ -87,16 +83,12 @@ def rename(pid):
     """A new name from a day: the old unit is closed, a new one continues it."""
     unit = units.get(pid)
     form = RenameUnitForm(obj=unit)
-    if form.validate_on_submit():
-        try:
-            name, short = form.name.data, form.short_name.data
-            new = units.rename(acting(), pid, form.version.data, name, short, form.day.data)
-            return after("units.show", _("Đã đổi tên."), pid=new.pid)
-        except RuleBroken as error:
-            form.take(error, form.day)
-        except Stale as error:
-            form.renew(error.thing)
-    return _form_page("units/rename.html", form, unit)
+
+    def act():
+        facts = (form.version.data, form.name.data, form.short_name.data, form.day.data)
+        return units.rename(acting(), pid, *facts)
+
+    return _acted("rename", form, unit, attempt(form, act, form.day), _("Đã đổi tên."))
 
 
 @blueprint.route("/<pid>/parent", methods=["GET", "POST"])
@@ -104,19 +96,19 @@ def rename(pid):
 def move(pid):
     """Another parent from a day."""
     unit = units.get(pid)
-    form = MoveUnitForm(obj=unit)
+    form = MoveUnitForm(**_place(unit))
     form.parent.choices = units.choices(current_user)
-    if request.method == "GET":
-        form.parent.data = unit.parent.pid if unit.parent else None
-    if form.validate_on_submit():
-        try:
-            new = units.move(acting(), pid, form.version.data, form.parent.data, form.day.data)
-            return after("units.show", _("Đã chuyển đơn vị."), pid=new.pid)
-        except RuleBroken as error:
-            form.take(error, form.day)
-        except Stale as error:
-            form.renew(error.thing)
-    return _form_page("units/move.html", form, unit)
+
+    def act():
+        facts = (form.version.data, form.parent.data, form.day.data)
+        return units.move(acting(), pid, *facts)
+
+    done = attempt(form, act, form.day, lambda: MoveUnitForm(formdata=None, **_place(unit)))
+    return _acted("move", form, unit, done, _("Đã chuyển đơn vị."))
+
+
+def _place(unit):
+    return {"version": unit.version, "parent": unit.parent.pid if unit.parent else None}
 
 
 @blueprint.route("/<pid>/closure", methods=["GET", "POST"])
@@ -126,16 +118,21 @@ def close(pid):
     unit = units.get(pid)
     form = CloseUnitForm(obj=unit)
     form.successor.choices = [("", _("Không có")), *units.choices(current_user)]
-    if form.validate_on_submit():
-        try:
-            successor = form.successor.data or None
-            units.close(acting(), pid, form.version.data, form.day.data, successor)
-            return after("units.show", _("Đã kết thúc đơn vị."), pid=pid)
-        except RuleBroken as error:
-            form.take(error, form.day)
-        except Stale as error:
-            form.renew(error.thing)
-    return _form_page("units/close.html", form, unit)
+
+    def act():
+        facts = (form.version.data, form.day.data, form.successor.data or None)
+        return units.close(acting(), pid, *facts)
+
+    return _acted("close", form, unit, attempt(form, act, form.day), _("Đã kết thúc đơn vị."))
+
+
+@blueprint.post("/<pid>/old-dossiers")
+@needs(UnitPermission.CARRY_OVER)
+def carry_over(pid):
+    """Go on with the finished dossiers that follow a renamed or moved unit."""
+    left = units.carry_over(acting(), pid)
+    words = _n("Còn %(count)s hồ sơ cũ; bấm lần nữa để chuyển nốt.", left)
+    return after("units.show", words if left else _("Đã chuyển hết hồ sơ cũ."), pid=pid)
 
 
 @blueprint.post("/<pid>/codes")
@@ -143,19 +140,24 @@ def close(pid):
 def add_code(pid):
     """Write down an official code."""
     form = AddCodeForm()
-    if form.validate():
-        try:
-            units.add_code(acting(), pid, form.scheme.data, form.code.data, form.valid_from.data)
-            return after("units.show", _("Đã ghi mã."), pid=pid)
-        except RuleBroken as error:
-            form.take(error, form.code)
+    form.scheme.choices = _schemes()
+
+    def act():
+        return units.add_code(acting(), pid, form.scheme.data, form.code.data, form.valid_from.data)
+
+    if attempt(form, act, form.code):
+        return after("units.show", _("Đã ghi mã."), pid=pid)
     return _unit_page(pid, form, 422)
+
+
+def _schemes():
+    return [(key, _(words)) for key, words in SCHEME_WORDS.items()]
 
 
 def _unit_page(pid, code_form, status=200):
     unit = units.get(pid)
     came, went = units.history(unit)
-    code_form.scheme.choices = [(key, _(words)) for key, words in SCHEME_WORDS.items()]
+    code_form.scheme.choices = _schemes()
     return render(
         "units/show.html",
         unit=unit,
@@ -167,14 +169,18 @@ def _unit_page(pid, code_form, status=200):
         resets=accounts.resets_in(current_user, unit),
         mine=units.is_mine(current_user, unit),
         alive=unit.valid_to is None,
+        left=units.left_of(unit.id),
         code_form=code_form,
         status=status,
     )
 
 
-def _form_page(template, form, unit):
+def _acted(verb, form, unit, done, words):
+    """What follows an act that made ``done``, or its form when nothing was done."""
+    if done:
+        return after("units.show", words, pid=done.pid)
     return render(
-        template,
+        f"units/{verb}.html",
         form=form,
         unit=unit,
         today=clock.today(),

@@ -51,6 +51,7 @@ ROOM_WORDS = {
     "sessions": N_("Phiên làm việc"),
     "audit": N_("Nhật ký"),
     "lookups": N_("Tra cứu"),
+    "settings": N_("Cơ quan"),
     "setup": N_("Cài đặt"),
 }
 

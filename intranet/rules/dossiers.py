@@ -27,3 +27,26 @@ class DossierPermission(Permission):
     EXPORT = ("dossiers.export", N_("Xuất danh sách hồ sơ ra tệp"), CASE_ROLES)
     ADD_FILES = ("dossiers.add_files", N_("Thêm tệp vào hồ sơ"), STEP_ROLES)
     REMOVE_FILE = ("dossiers.remove_file", N_("Gỡ tệp khỏi hồ sơ"), STEP_ROLES)
+    REQUEST_SUPPLEMENT = (
+        "dossiers.request_supplement",
+        N_("Yêu cầu bổ sung giấy tờ"),
+        STEP_ROLES,
+    )
+    TAKE_SUPPLEMENT = ("dossiers.take_supplement", N_("Nhận giấy tờ bổ sung"), STEP_ROLES)
+    ASK_PAYMENT = ("dossiers.ask_payment", N_("Yêu cầu nộp phí, thuế"), STEP_ROLES)
+    NOTE_PAYMENT = ("dossiers.note_payment", N_("Ghi nhận đã nộp phí, thuế"), STEP_ROLES)
+    SUSPEND = ("dossiers.suspend", N_("Tạm dừng xử lý"), STEP_ROLES)
+    RESUME = ("dossiers.resume", N_("Tiếp tục xử lý"), STEP_ROLES)
+    ASK_EXTENSION = ("dossiers.ask_extension", N_("Dự thảo thư xin lỗi, hẹn lại"), STEP_ROLES)
+    SIGN_EXTENSION = ("dossiers.sign_extension", N_("Ký thư xin lỗi, hẹn lại"), (Role.LEADER,))
+    WITHDRAW = ("dossiers.withdraw", N_("Cho công dân rút hồ sơ"), (Role.RECEIVER,))
+    STOP = ("dossiers.stop", N_("Dừng giải quyết hồ sơ quá hạn chờ"), STEP_ROLES)
+    RECALL_RESULT = ("dossiers.recall_result", N_("Thu hồi kết quả chưa trả"), (Role.LEADER,))
+    ASK_OPINION = ("dossiers.ask_opinion", N_("Hỏi ý kiến đơn vị khác"), STEP_ROLES)
+    PLAN_VISIT = ("dossiers.plan_visit", N_("Lập lịch xác minh thực tế"), STEP_ROLES)
+    TRANSFER = ("dossiers.transfer", N_("Chuyển cơ quan giải quyết"), HEADS)
+    REQUESTS = ("dossiers.requests", N_("Xem việc được hỏi ý kiến, lịch xác minh"), CASE_ROLES)
+    ANSWER = ("dossiers.answer", N_("Trả lời ý kiến, ghi kết quả xác minh"), STEP_ROLES)
+    CANCEL_REQUEST = ("dossiers.cancel_request", N_("Rút câu hỏi, hủy lịch xác minh"), STEP_ROLES)
+    ADD_NOTE = ("dossiers.add_note", N_("Ghi chú nội bộ vào hồ sơ"), STEP_ROLES)
+    REMIND = ("dossiers.remind", N_("Nhắc đơn vị chưa trả lời"), STEP_ROLES)

@@ -1,12 +1,20 @@
 """The code of a dossier: prefix of the unit, day, number of the day (domain 1.6)."""
 
-from string import Formatter
+import re
+from functools import lru_cache
 
 from intranet.rules.errors import RuleBroken
 from intranet.rules.words import N_
 
 CODE_LENGTH = 40
-_PLACES = frozenset({"unit", "day", "seq"})
+_PLACES = ["day", "seq", "unit"]
+_PLACE = re.compile(r"\{(\w+)")
+_PART = r"\{unit\}|\{day\}|\{seq(?::0[1-9]d)?\}"
+_WORD = "[0-9A-Za-zĐđ]*"
+_TEMPLATE = re.compile(
+    rf"[0-9A-Za-zĐđ./-]*(?:{_PART})(?:{_WORD}[./-][0-9A-Za-zĐđ./-]*(?:{_PART})){{2}}"
+    r"[0-9A-Za-zĐđ./-]*"
+)
 
 
 def day_key(day):
@@ -16,16 +24,25 @@ def day_key(day):
 
 def check_template(template):
     """Refuse a template that could give one code twice or reach beyond its three places."""
-    try:
-        names = [name for _, name, _, _ in Formatter().parse(template) if name is not None]
-        proper = set(names) == _PLACES and len(_fill(template, "X", "200106", 1)) <= CODE_LENGTH
-    except (ValueError, IndexError, KeyError, TypeError):
-        proper = False
-    if not proper:
+    if not _is_proper(template):
         raise RuleBroken(
-            N_("Mẫu mã hồ sơ phải có đúng {unit}, {day} và {seq}, ví dụ {unit}-{day}-{seq:04d}."),
+            N_(
+                "Mẫu mã hồ sơ phải có {unit}, {day} và {seq}, mỗi phần một lần, cách nhau bằng dấu "
+                "- . hoặc /, ví dụ {unit}-{day}-{seq:04d}."
+            ),
             field="code_template",
         )
+
+
+@lru_cache(maxsize=8)
+def _is_proper(template):
+    """Each place once and whole, a sign between two: so no two numbers can make one code."""
+    places = _PLACE.findall(template)
+    return (
+        sorted(places) == _PLACES
+        and _TEMPLATE.fullmatch(template) is not None
+        and len(_fill(template, "X", "200106", 1)) <= CODE_LENGTH
+    )
 
 
 def code(template, prefix, day, number):
@@ -39,6 +56,14 @@ def code(template, prefix, day, number):
     if len(made) > CODE_LENGTH:
         raise RuleBroken(N_("Mã hồ sơ dài quá %(most)s ký tự."), most=CODE_LENGTH)
     return made
+
+
+def code_in(form, prefix, day, number):
+    """The code of a number of ``day`` by the ``form`` kept with its counter.
+
+    ``form``: a template whose prefix is filled in already; ``prefix`` stands in for older ones.
+    """
+    return _fill(form, prefix or "", day_key(day), number).upper()
 
 
 def normal_code(text):

@@ -20,6 +20,7 @@ class UnitPermission(Permission):
     RENAME = ("units.rename", N_("Đổi tên đơn vị từ một ngày"), (Role.ADMIN,))
     MOVE = ("units.move", N_("Chuyển đơn vị sang cấp trên khác từ một ngày"), (Role.ADMIN,))
     CLOSE = ("units.close", N_("Kết thúc đơn vị"), (Role.ADMIN,))
+    CARRY_OVER = ("units.carry_over", N_("Chuyển nốt hồ sơ cũ sang đơn vị mới"), (Role.ADMIN,))
     ADD_CODE = ("units.add_code", N_("Ghi mã chính thức của đơn vị"), (Role.ADMIN,))
 
 

@@ -13,10 +13,13 @@ from intranet.clock import VIETNAM
 from intranet.extensions import db
 from intranet.models.accounts import User
 from intranet.models.audit import AuditEntry, AuditFact, AuditHead, AuditPending, AuditTile
+from intranet.models.dossiers import Dossier
 from intranet.rules.sealing import Frontier, Verifier
 from intranet.rules.sealing.problems import problem
 
 CHUNK = 5000
+# What people call a thing, by the kind in its key; the others keep their key.
+CALLED = {"dossier": (Dossier.pid, Dossier.code), "user": (User.pid, User.full_name)}
 
 
 @dataclass
@@ -57,6 +60,19 @@ def newest(below=None, limit=50):
     if below is not None:
         query = query.where(AuditEntry.seq < below)
     return _entries([(row.seq, row.body) for row in db.session.execute(query)])
+
+
+def called(entries):
+    """{key of a thing: its code or name} of what ``entries`` are about; one query a kind."""
+    pids: dict[str, set] = {}
+    for entry in entries:
+        kind, _colon, pid = entry.obj.partition(":")
+        pids.setdefault(kind, set()).add(pid)
+    found: dict[str, str] = {}
+    for kind, (pid, words) in CALLED.items():
+        rows = db.session.execute(select(pid, words).where(pid.in_(pids.get(kind, ()))))
+        found |= {f"{kind}:{key}": name for key, name in rows}
+    return found
 
 
 def size():

@@ -44,10 +44,8 @@ def blocks(user, moment):
     if not filters:
         return []
     numbers = lists.counts(user, filters, moment=moment)
-    return [
-        Block(title, filter, number, lists.rows(user, filter, limit=ROWS, moment=moment).rows)
-        for title, filter, number in zip(wanted.values(), filters, numbers, strict=True)
-    ]
+    rows = lists.tops(user, filters, ROWS, moment)
+    return [Block(*one) for one in zip(wanted.values(), filters, numbers, rows, strict=True)]
 
 
 def news(user):

@@ -8,14 +8,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import and_, case, func, literal, select, union_all
+from sqlalchemy import Date, and_, bindparam, case, func, literal, literal_column, select, union_all
 
 from intranet.extensions import db
 from intranet.models.dossiers import Dossier, Tally, reach_ids
 from intranet.models.units import AUTHORITY_KINDS, Unit
+from intranet.prepared import prepared
 from intranet.rules.statistics import Figures, Period
 from intranet.services.dossiers import lists
 from intranet.services.dossiers.clauses import is_open, is_overdue
+from intranet.services.dossiers.clauses import moment as named_moment
 from intranet.services.dossiers.filters import Filter
 from intranet.transaction import NotVisible
 
@@ -102,34 +104,42 @@ def _units(unit, figures):
 
 def _figures(unit, period, cut_off, moment):
     """{unit id: Figures} of ``unit`` and all below."""
-    found: dict = defaultdict(dict)
-    for row in db.session.execute(_tallies(unit, period)):
-        found[row.unit_id][row.kind] = (row.before, row.inside)
-    standing = {
-        row.unit_id: row for row in db.session.execute(_open_at(unit, period, cut_off, moment))
+    values = {
+        "below": f"{unit.path}%",
+        "first": period.first,
+        "last": period.last,
+        "end": datetime.combine(period.last + timedelta(days=1), time()),
+        "cut_off": cut_off,
+        "cut_midnight": datetime.combine(cut_off.date(), time()),
     }
-    return defaultdict(
-        Figures,
-        {i: _figure(found[i], standing.get(i)) for i in {*found, *standing}},
-    )
+    found: dict = defaultdict(dict)
+    for row in _sums(period.last < moment.now.date(), **values):
+        found[row.unit_id][row.kind] = (row.before, row.inside)
+    return defaultdict(Figures, {i: _figure(sums) for i, sums in found.items()})
 
 
-def _figure(tallies, standing):
-    received = tallies.get("received", (0, 0))
-    done = {kind: tallies.get(kind, (0, 0)) for kind in DONE}
-    overdue = standing.overdue if standing else 0
+def _figure(sums):
+    received = sums.get("received", (0, 0))
+    done = {kind: sums.get(kind, (0, 0)) for kind in DONE}
+    overdue, still = sums.get("open", (0, 0))
     return Figures(
         carried=received[0] - sum(before for before, _inside in done.values()),
         received=received[1],
         **{kind: inside for kind, (_before, inside) in done.items()},
-        open_in_time=(standing.number if standing else 0) - overdue,
+        open_in_time=still - overdue,
         open_overdue=overdue,
     )
 
 
-def _tallies(unit, period):
+@prepared
+def _sums(is_past):
+    """By unit: each kind of tally before and inside the period; "open": overdue, and all."""
+    return union_all(_tallies(), _open_at(is_past))
+
+
+def _tallies():
     """Query: by unit and kind, the sum before the period and the sum inside it."""
-    before, number = Tally.day < period.first, Tally.number
+    before, number = Tally.day < bindparam("first", type_=Date), Tally.number
     return (
         select(
             Tally.unit_id,
@@ -137,21 +147,20 @@ def _tallies(unit, period):
             func.coalesce(func.sum(case((before, number))), 0).label("before"),
             func.coalesce(func.sum(case((~before, number))), 0).label("inside"),
         )
-        .where(Tally.unit_id.in_(_below(unit)), Tally.day <= period.last)
+        .where(Tally.unit_id.in_(_below()), Tally.day <= bindparam("last", type_=Date))
         .group_by(Tally.unit_id, Tally.kind)
     )
 
 
-def _open_at(unit, period, cut_off, moment):
+def _open_at(is_past):
     """Query: by unit, how many dossiers were open at the cut-off, and how many of them overdue."""
-    mine = Dossier.competent_unit_id.in_(_below(unit))
-    late = case((is_overdue(cut_off), 1), else_=0)
+    mine = Dossier.competent_unit_id.in_(_below())
+    late = case((is_overdue("cut_off", "cut_midnight"), 1), else_=0)
     still = _part(late, mine, is_open())
     parts = [still]
-    if period.last < moment.now.date():
-        end = datetime.combine(period.last + timedelta(days=1), time())
-        known = Dossier.received_at < end
-        since = and_(mine, known, Dossier.finished_at >= end)
+    if is_past:
+        known = Dossier.received_at < named_moment("end")
+        since = and_(mine, known, Dossier.finished_at >= named_moment("end"))
         # Overdue then, solved since: solved late. The others are read from the index alone.
         parts = [
             still.where(known),
@@ -160,7 +169,7 @@ def _open_at(unit, period, cut_off, moment):
         ]
     both = union_all(*parts).subquery()
     return select(
-        both.c.unit_id, func.count().label("number"), func.sum(both.c.late).label("overdue")
+        both.c.unit_id, literal_column("'open'"), func.sum(both.c.late), func.count()
     ).group_by(both.c.unit_id)
 
 
@@ -168,5 +177,5 @@ def _part(late, *clauses):
     return select(Dossier.competent_unit_id.label("unit_id"), late.label("late")).where(*clauses)
 
 
-def _below(unit):
-    return select(Unit.id).where(unit.subtree())
+def _below():
+    return select(Unit.id).where(Unit.path.like(bindparam("below")))

@@ -2,24 +2,27 @@
 
 import io
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from flask import current_app
 from PIL import Image
 
+from intranet import clock
 from intranet.extensions import db
 from intranet.models.accounts import User
-from intranet.models.dossiers import Attachment, Dossier
-from intranet.services import dossiers, files, notices
+from intranet.models.dossiers import Attachment, Dossier, DossierEvent
+from intranet.models.fees import FeeDay, FeeEntry
+from intranet.services import blocks, dossiers, drafts, files, notices, slips
 from intranet.services.dossiers import (
     IntakeData,
     PaperData,
     PersonData,
     attaching,
     closure,
+    requests,
     routing,
 )
-from intranet.transaction import Actor
+from intranet.transaction import SYSTEM, Actor, transaction
 from tests.factories import procedure, unit
 from tests.people import PEOPLE
 
@@ -33,6 +36,14 @@ WAY = (
     ("finished", "registrar", closure.enter_result),
     ("returned", "clerk", lambda *which: closure.return_result(*which, *COLLECTOR)),
 )
+WHY = "Thiếu giấy tờ theo quy định của pháp luật hộ tịch"
+# Turns that a dossier in processing takes, each by one person.
+TURNS = {
+    "asked": ("officer", dossiers.request_supplement, {"items": ["Trích lục"], "reason": WHY}),
+    "payable": ("officer", dossiers.ask_payment, {"amount": 50000, "reason": WHY}),
+    "standing": ("officer", dossiers.suspend, {"reason": WHY}),
+    "sorry": ("officer", dossiers.ask_extension, {"new_day": date(2099, 12, 31), "reason": WHY}),
+}
 PAPERS = (
     PaperData("Tờ khai cấp Giấy xác nhận tình trạng hôn nhân theo mẫu", originals=1),
     PaperData("Căn cước công dân", submit=False),
@@ -48,6 +59,7 @@ class Cast:
     marital: str = "marital"
     desk: str = "X21622-BPMC"
     elsewhere: str = "X21628"
+    advisers: str = "ALAO-TP"
 
     def person(self, who):
         return db.session.query(User).filter_by(username=self.people[who]).one()
@@ -59,6 +71,7 @@ SMALL_OFFICE = Cast({who: facts[0] for who, facts in PEOPLE.items()})
 def make_objects(cast=SMALL_OFFICE):
     """Public ids by name; one dossier rests at each place of the way."""
     things = {place: _dossier_at(place, cast) for place, _who, _verb in WAY}
+    things |= {turn: _turned(turn, cast) for turn in TURNS}
     things["file"] = _file_of(things["fresh"], cast)
     things["tracking"] = _dossier(things["fresh"]).tracking
     things["birth"] = procedure(cast.birth).pid
@@ -71,7 +84,53 @@ def make_objects(cast=SMALL_OFFICE):
         Actor(leader), "Nghỉ lễ Quốc khánh", "Trực lễ theo lịch đã gửi.",
         leader.memberships[0].unit.pid,
     )  # fmt: skip
-    return things | {"notice": notice.pid}
+    things |= _papers(things, cast) | _question(cast) | _outage(cast)
+    return things | {"notice": notice.pid, "fee_day": _closed_day(cast)}
+
+
+def _papers(things, cast):
+    """What is printed besides receipts: a letter, money, a slip of the counter, the lists."""
+    asked, paid = _dossier(things["asked"]), _dossier(things["processed"])
+    letter = db.session.query(DossierEvent).filter_by(dossier_id=asked.id).one()
+    money = db.session.query(FeeEntry).filter_by(dossier_id=paid.id, kind="collected").one()
+    who = PersonData(COLLECTOR[0], id_number=COLLECTOR[1], address="Thôn 1, xã An Toàn")
+    data = slips.SlipData(things["birth"], unit(cast.desk).pid, who, WHY, (1, 2))
+    desk, day = paid.received_unit.pid, clock.today()
+    moved = f"day={day}&giver={desk}&taker={paid.competent_unit.pid}"
+    return {
+        "letter": letter.pid,
+        "money": money.pid,
+        "slip": slips.guide(Actor(cast.person("clerk")), data).pid,
+        "span": f"desk={desk}&from={day}&to={day}",
+        "moved": moved,
+    }
+
+
+def _outage(cast):
+    """A block with a spoilt number, a counted day that differs, a form begun and not sent."""
+    clerk, desk = cast.person("clerk"), unit(cast.desk).pid
+    block = blocks.lease(Actor(clerk), desk, 4)
+    blocks.void(Actor(clerk), block.pid, block.numbers[0].code, "Viết hỏng, đã gạch chéo")
+    blocks.count(Actor(clerk), desk, clock.today(), 50, "Sổ chép cả giấy của ngày hôm trước")
+    drafts.save(clerk, "/dossiers/new", "draft-of-a-sheet", [("owner_full_name", "Y Lan")])
+    return {"block": block.pid}
+
+
+def _question(cast):
+    """A dossier about which the district's office of justice is asked."""
+    pid = _dossier_at("processed", cast)
+    asked = [requests.Asked(unit(cast.advisers).pid, 3)]
+    actor = Actor(cast.person("officer"))
+    question = requests.ask_opinion(actor, pid, _dossier(pid).version, WHY, asked)[0]
+    return {"questioned": pid, "question": question.pid}
+
+
+def _turned(turn, cast):
+    """A dossier that the officer has, after one turn."""
+    pid = _dossier_at("processed", cast)
+    who, verb, facts = TURNS[turn]
+    verb(Actor(cast.person(who)), pid, _dossier(pid).version, **facts)
+    return pid
 
 
 def _dossier_at(place, cast):
@@ -80,7 +139,8 @@ def _dossier_at(place, cast):
         COLLECTOR[0], id_number=number, birth_date=date(1990, 11, 7), phone="0912345678",
         address="Thôn 1, xã An Toàn",
     )  # fmt: skip
-    data = IntakeData(procedure(cast.marital).pid, unit(cast.desk).pid, owner, papers=PAPERS)
+    fee = {"fee_vnd": 15000, "fee_collected": place != "fresh"}
+    data = IntakeData(procedure(cast.marital).pid, unit(cast.desk).pid, owner, papers=PAPERS, **fee)
     pid = dossiers.receive(Actor(cast.person("clerk")), data).pid
     for reached, who, verb in WAY:
         if verb:
@@ -88,6 +148,21 @@ def _dossier_at(place, cast):
         if reached == place:
             break
     return pid
+
+
+def _closed_day(cast):
+    """The list of a cashier of some days ago, closed with a difference."""
+    day = date.today() - timedelta(days=3)
+    sums = {"collected": 30000, "refunded": 0, "cash": 30000, "counted": 29000}
+    closed = FeeDay(
+        unit_id=unit(cast.desk).id, cashier_id=cast.person("clerk").id, day=day, **sums,
+        note="Thối nhầm một nghìn đồng", closed_at=datetime.combine(day, time(17)),
+    )  # fmt: skip
+    with transaction(SYSTEM) as change:
+        db.session.add(closed)
+        db.session.flush()
+        change.record("tests.set", closed)
+    return closed.pid
 
 
 def _file_of(pid, cast):

@@ -2,16 +2,23 @@
 
 Requests and bytes are exact and are asserted. The milliseconds are of Chromium's own emulation,
 which is 18 to 33 % too fast (quality.md); they are recorded, and only a ceiling of several times
-the goal is asserted, because a busy machine adds its own delay.
+the goal is asserted, because a busy machine adds its own delay. One test goes over
+a line whose packets really are late (bench/relay.py); `python -m bench network` measures there.
 """
 
 import re
+import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from bench import network
+from bench.person import PORT, at_work
+from bench.relay import LINES, SERVER, Relay, why_not
 from tests.people import PASSWORD, PEOPLE
 from tests.real_rows import fill_list
+from tests.rig.server import serve
 from tests.world import receive
 
 pytestmark = pytest.mark.browser
@@ -111,3 +118,37 @@ def _button(page, name):
 
 def _heading(page, name):
     return page.get_by_role("heading", name=name, level=1)
+
+
+@pytest.fixture
+def distant_office(sqlite_template, tmp_path):
+    """The relay at GPRS, with an office at its far end."""
+    if hindrance := why_not():
+        pytest.skip(hindrance)
+    folder = shutil.copytree(sqlite_template, tmp_path / "instance")
+    with Relay(LINES["GPRS"]) as relay:
+        with relay.server:
+            bound = ("--bind", f"{SERVER}:{PORT}")
+            server = serve({"INTRANET_INSTANCE": folder}, workers=1, arguments=bound)
+        with server:
+            yield relay
+
+
+@pytest.mark.slow
+def test_warm_steps_keep_their_connection_when_packets_are_late(distant_office, browser):
+    assert browser.is_connected()  # there is a Chromium
+    with ThreadPoolExecutor(1) as thread:  # its own Chromium, inside the namespace
+        costs = thread.submit(_day_at_the_far_end, distant_office).result()
+    assert [cost["connections"] for cost in costs] == [0, 0, 0]
+    assert [cost for cost in costs if cost["seconds"] < 0.5] == []  # the line is what it says
+    assert [cost for cost in costs if cost["elements"] > 700] == []
+
+
+def _day_at_the_far_end(relay):
+    """The costs of logging in, of the list and of another tab."""
+    with network.browser_behind(relay) as browser, at_work(relay, browser) as person:
+        account = (PEOPLE["clerk"][0], PASSWORD)
+        _page, home = person.log_in("/login", *account, *network.HOME)
+        listed = person.enter(person.link("Hồ sơ", exact=True), *network.LIST)
+        every = re.compile("^Tất cả")
+        return [home, listed, person.enter(person.link(every), "[aria-current]", every.pattern)]

@@ -160,7 +160,7 @@ def solved(hands):
     hands.go("Tỷ lệ quá hạn")
     hands.page.get_by_role("heading", name="Tỷ lệ quá hạn", level=1).wait_for()
     cells = row_of_an_toan(hands.page).locator("td").all_inner_texts()
-    total, early, on_time, late = (int(text.replace(".", "")) for text in cells[2:6])
+    total, early, on_time, late = (int(text.replace(".", "")) for text in cells[5:9])
     return [total, early + on_time, late]
 
 

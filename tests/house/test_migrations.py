@@ -4,7 +4,10 @@ import re
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from flask_migrate import upgrade
+from sqlalchemy import text
 
+from intranet import create_app
 from intranet.extensions import db
 from tests.house.trees import HOUSE
 
@@ -18,6 +21,35 @@ def test_migrated_database_equals_the_models(in_app):
         )
         found = compare_metadata(context, db.metadata)
     assert found == []
+
+
+CATALOGUE = (
+    "INSERT INTO procedures (id, key, pid, version) VALUES (1, 'k', 'p', 1)",
+    "INSERT INTO procedure_versions (id, procedure_id, number, name, name_fold, initials, field,"
+    " time_value, time_unit, supplement_clock, counter_service, channels, fee_kind)"
+    " VALUES (1, 1, 1, 'n', 'n', 'n', 'f', 0, 'none', 'pause', false, 'direct', 'free')",
+)
+PAPER = (
+    "INSERT INTO procedure_papers (version_id, position, name, submit, originals, copies)"
+    " VALUES (1, :position, :name, true, 1, 0)"
+)
+
+
+def test_papers_that_were_taken_for_optional_stay_so(tmp_path):
+    app = create_app(INSTANCE=str(tmp_path), TESTING=True, LOG_LEVEL="WARNING")
+    names = ("Tờ khai", "Văn bản ủy quyền (nếu có)", "Trường hợp mất: giấy xác nhận")
+    with app.app_context():
+        upgrade(revision="0003")
+        with db.engine.connect().execution_options(rw=True) as connection, connection.begin():
+            for statement in CATALOGUE:
+                connection.exec_driver_sql(statement)
+            rows = [{"position": number, "name": name} for number, name in enumerate(names)]
+            connection.execute(text(PAPER), rows)
+        upgrade()
+        rows = db.session.execute(text("SELECT required FROM procedure_papers ORDER BY position"))
+        assert [bool(row.required) for row in rows] == [True, False, False]
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_scripts_are_numbered_without_a_gap():

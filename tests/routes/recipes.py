@@ -5,12 +5,18 @@
 
 import io
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from PIL import Image
+from sqlalchemy import select
 
+from intranet.extensions import db
+from intranet.models.dossiers import Dossier, DossierReach
+from intranet.models.units import Unit, UnitTurn
+from intranet.transaction import SYSTEM, transaction
 from tests.people import PASSWORD
+from tests.routes.fee_recipes import fee_recipes
 
 # Routes that take a POST but hold no work of a person.
 NOT_FORMS = {
@@ -19,6 +25,7 @@ NOT_FORMS = {
     "sessions.choose_language": "public, changes a cookie",
     "sessions.resend": "the way back itself",
     "sessions.logout": "an ended session is logged out already",
+    "drafts.save": "a button of other forms: tests/routes/test_drafts.py",
 }
 
 
@@ -112,6 +119,15 @@ def empty_unit(world):
     world.things["empty"] = answer.location.rpartition("/")[2]
 
 
+def still_followed(world):
+    """A unit whose renaming was interrupted: the dossiers of another one still follow it."""
+    with world.app.app_context(), transaction(SYSTEM) as change:
+        ids = dict(db.session.execute(select(Unit.pid, Unit.id)).tuples().all())
+        reached = db.session.scalar(select(DossierReach.unit_id).order_by(DossierReach.unit_id))
+        db.session.add(UnitTurn(from_id=reached, to_id=ids[world.things["unit"]]))
+        change.record("test.interrupted", "office:test")
+
+
 def locked(world):
     path = f"/accounts/{world.things['account']}/lock"
     world.clients["admin"].get(path, status=200).submit(path, status=303, reason="Nghỉ thai sản")
@@ -150,9 +166,43 @@ def catalogue():
     return {"table": (io.BytesIO("\n".join(lines).encode()), "danh-muc.csv")}
 
 
-def act(who, noun, steps=0, **fields):
-    """The recipe of an act on the dossier after so many steps."""
-    return Recipe(who, f"/dossiers/{{dossier_own}}/{noun}", fields, before=moved(*WAY[:steps]))
+def act(who, noun, steps=0, then=None, **fields):
+    """The recipe of an act on the dossier after so many steps, and after ``then``."""
+
+    def before(world):
+        moved(*WAY[:steps])(world)
+        if then is not None:
+            then(world)
+
+    return Recipe(who, f"/dossiers/{{dossier_own}}/{noun}", fields, before=before)
+
+
+def done(who, noun, **fields):
+    """One more act that has to happen first, through the screens."""
+
+    def go(world):
+        path = f"/dossiers/{world.things['dossier own']}/{noun}"
+        world.clients[who].get(path, status=200).submit(path, status=303, **fields)
+
+    return go
+
+
+def _silent(world):
+    """Asked for papers, and the last day of waiting has passed."""
+    ASKED(world)
+    with world.app.app_context(), transaction(SYSTEM) as change:
+        pid = world.things["dossier own"]
+        dossier = db.session.query(Dossier).filter_by(pid=pid).one()
+        dossier.wait_until = datetime(2020, 1, 1)
+        change.record("test.silent", dossier)
+
+
+ASKED = done("officer", "supplement-request", more="Giấy chứng sinh", reason=REASON)
+PAYABLE = done("officer", "payment-request", amount="50000", reason=REASON)
+STANDING = done("officer", "suspension", reason=REASON)
+APOLOGY = {"new_day": "31/12/2099", "reason": f"{REASON}, phải xác minh lại"}
+DRAFTED = done("officer", "extension-request", **APOLOGY)
+SILENT = _silent
 
 
 RECIPES = {
@@ -178,6 +228,19 @@ RECIPES = {
     "dossiers.approve": act("leader", "approval", 2, note="Đồng ý"),
     "dossiers.enter_result": act("registrar", "result", 3, **RESULT),
     "dossiers.return_result": act("clerk", "collection", 4),
+    "dossiers.request_supplement": act(
+        "officer", "supplement-request", 1, more="Giấy chứng sinh", reason=REASON
+    ),
+    "dossiers.take_supplement": act("clerk", "supplement", 1, then=ASKED),
+    "dossiers.ask_payment": act("officer", "payment-request", 1, amount="50000", reason=REASON),
+    "dossiers.note_payment": act("officer", "payment", 1, then=PAYABLE, note="GNT số 12"),
+    "dossiers.suspend": act("officer", "suspension", 1, reason=REASON),
+    "dossiers.resume": act("officer", "resumption", 1, then=STANDING, reason=REASON),
+    "dossiers.ask_extension": act("officer", "extension-request", 1, **APOLOGY),
+    "dossiers.sign_extension": act("leader", "extension", 1, then=DRAFTED),
+    "dossiers.withdraw": act("clerk", "withdrawal", 1, reason=REASON),
+    "dossiers.stop": act("clerk", "stopping", 1, then=SILENT, reason=REASON),
+    "dossiers.recall_result": act("leader", "result-recall", 4, reason=REASON),
     "dossiers.add_files": Recipe(
         "clerk",
         "/dossiers/{dossier_own}/files",
@@ -195,6 +258,17 @@ RECIPES = {
     "dossiers.note_slip": Recipe(
         "clerk", "/dossiers/{dossier_own}/control-slip", page="/dossiers/{dossier_own}/control-slip"
     ),
+    "drafts.drop": Recipe("clerk", "/drafts/{draft_own}/removal", page="/drafts", recorded=False),
+    "blocks.lease": Recipe("clerk", "/blocks/new", {"count": "5"}),
+    "blocks.void": Recipe(
+        "clerk",
+        "/blocks/{block_own}/voiding",
+        lambda world: {"number": world.things["number own"], "reason": "Viết hỏng"},
+    ),
+    "blocks.give_back": Recipe("clerk", "/blocks/{block_own}/return", page="/blocks/{block_own}"),
+    "blocks.note_pad": Recipe("clerk", "/blocks/{block_own}/pad"),
+    "blocks.count": Recipe("clerk", "/blocks/tally", {"counted": "1", "note": "Chép từ sổ"}),
+    **fee_recipes(Recipe, REASON),
     "procedures.create": Recipe(
         "admin",
         "/procedures/new",
@@ -271,9 +345,13 @@ RECIPES = {
         lambda world: {"parent": world.things["unit"], "day": TODAY},
     ),
     "units.close": Recipe("admin", "/units/{empty}/closure", {"day": TODAY}, before=empty_unit),
+    "units.carry_over": Recipe(
+        "admin", "/units/{unit}/old-dossiers", page="/units/{unit}", before=still_followed
+    ),
     "units.add_code": Recipe(
         "admin", "/units/{unit}/codes", {"scheme": "gso", "code": "21628"}, page="/units/{unit}"
     ),
+    "settings.edit": Recipe("admin", "/settings", {"place": "An Lão"}),
     "accounts.create": Recipe(
         "admin",
         "/accounts/new",

@@ -1,13 +1,15 @@
 """The calendar on the screen: a year for everybody, changes for the admin, always with a reason."""
 
 import io
-from datetime import date, datetime
+from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from intranet import clock
 from intranet.extensions import db
 from intranet.models.calendars import CalendarDay
+from intranet.models.dossiers import Dossier
 from tests.world import receive
 
 NEW = {"day": "5/5/2031", "name": "Nghỉ bão", "reason": "Thông báo 1/TB"}
@@ -67,18 +69,63 @@ def test_add_asks_for_a_reason_and_a_possible_day(sqlite_app, sqlite_visit):
     assert day(sqlite_app) is None
 
 
-def test_add_with_htmx_says_how_many_promises_stay(sqlite_app, sqlite_visit):
-    with sqlite_app.app_context():
-        receive("clerk", "X21622-BPMC", what="marital")
-        from sqlalchemy import select
+def open_dossier(app):
+    """A dossier of 5 working days: (pid, the day it is promised for)."""
+    with app.app_context():
+        pid = receive("clerk", "X21622-BPMC", what="marital")
+        return pid, db.session.scalar(select(Dossier.due_at).where(Dossier.pid == pid))
 
-        from intranet.models.dossiers import Dossier
 
-        due: datetime = db.session.scalar(select(Dossier.due_at))
+def due_of(app, pid):
+    with app.app_context():
+        return db.session.scalar(select(Dossier.due_at).where(Dossier.pid == pid))
+
+
+@pytest.mark.parametrize(("target", "done"), [(None, 303), ("main", 200)])
+def test_add_shows_the_effect_before_it_is_confirmed(sqlite_app, sqlite_visit, target, done):
+    pid, due = open_dossier(sqlite_app)
+    facts = {**NEW, "day": f"{due:%d/%m/%Y}"}
     page = sqlite_visit("admin").get("/calendars/days/new", 200)
-    answer = page.submit(status=200, target="main", **{**NEW, "day": f"{due:%d/%m/%Y}"})
-    assert "1 hồ sơ đang giải quyết có ngày hẹn tính theo lịch cũ" in answer.words
-    assert answer.headers["HX-Push-Url"] == f"/calendars?year={due.year}"
+    shown = page.submit(status=200, target=target, **facts)
+    assert "1 hồ sơ lùi ngày hẹn trả. Báo cho công dân ngày mới." in shown.words
+    assert f"{due:%H:%M %d/%m/%Y}" in shown.words
+    assert "Đinh Thị Lành" not in shown.words
+    assert shown.form_fields("/calendars/days/new")["name"] == "Nghỉ bão"
+    assert (day(sqlite_app, due.date()), due_of(sqlite_app, pid)) == (None, due)
+    answer = shown.submit("/calendars/days/new", status=done, target=target)
+    assert due_of(sqlite_app, pid) > due
+    if target:
+        assert "1 hồ sơ lùi ngày hẹn, 0 hồ sơ giữ ngày đã hẹn." in answer.words
+        assert answer.headers["HX-Push-Url"] == f"/calendars?year={due.year}"
+    moved = due_of(sqlite_app, pid)
+    shown.submit("/calendars/days/new")  # pressed again
+    assert due_of(sqlite_app, pid) == moved
+
+
+def test_another_day_than_the_shown_one_is_shown_again(sqlite_app, sqlite_visit):
+    pid, due = open_dossier(sqlite_app)
+    page = sqlite_visit("admin").get("/calendars/days/new", 200)
+    shown = page.submit(status=200, **{**NEW, "day": f"{due:%d/%m/%Y}"})
+    again = shown.submit("/calendars/days/new", status=200, name="Nghỉ lũ")
+    assert (day(sqlite_app, due.date()), due_of(sqlite_app, pid)) == (None, due)
+    again.submit("/calendars/days/new", status=303)
+    assert day(sqlite_app, due.date()).name == "Nghỉ lũ"
+
+
+def test_remove_and_import_show_the_effect_at_once(sqlite_app, sqlite_visit):
+    pid, due = open_dossier(sqlite_app)
+    admin, path = sqlite_visit("admin"), f"/calendars/days/{due:%Y-%m-%d}/removal"
+    report = upload(admin, f"day,kind,name\n{due:%d/%m/%Y},Nghỉ lễ,Nghỉ bão\n").follow()
+    assert "1 hồ sơ lùi ngày hẹn trả" in report.words
+    report.submit(status=303, reason="Thông báo 1/TB")
+    later = due_of(sqlite_app, pid)
+    assert later > due
+    page = admin.get(path, 200)
+    assert "1 hồ sơ tính ra ngày sớm hơn" in page.words
+    assert f"giữ ngày đã hẹn tính ra {due:%H:%M %d/%m/%Y}" in page.words
+    page.submit(path, status=303, reason="Bão đã tan")
+    assert due_of(sqlite_app, pid) == later
+    assert day(sqlite_app, due.date()) is None
 
 
 def test_edit_and_remove(sqlite_app, sqlite_visit):

@@ -1,15 +1,22 @@
 """The acts on a dossier through the pages: every verb with the same list of questions."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 import pytest
 
+from intranet.extensions import db
+from intranet.models.dossiers import Dossier
+from intranet.services import dossiers
+from intranet.transaction import transaction
 from tests.counter import acts_of, carried, picture
 
 
 @dataclass
 class Case:
-    """Who does ``verb`` at ``noun`` after ``before`` moves of the way; what they fill in."""
+    """Who does ``verb`` at ``noun`` after ``before`` moves of the way and ``then``; what they fill
+    in.
+    """
 
     verb: str
     noun: str
@@ -18,9 +25,27 @@ class Case:
     fields: dict = field(default_factory=dict)
     reader: str = "supervisor"
     done: str = ""
+    then: tuple = ()
 
 
 REASON = "Thiếu bản chính trích lục"
+LONG_REASON = f"{REASON}, phải xác minh lại"
+FAR = date(2099, 12, 31)
+
+
+def long_ago(actor, pid, version):
+    """The last day that the citizen's papers are waited for has passed."""
+    with transaction(actor) as change:
+        dossier = db.session.query(Dossier).filter_by(pid=pid).one()
+        dossier.wait_until = datetime(2020, 1, 1)
+        change.record("tests.set", dossier)
+
+
+ASKED = ("officer", dossiers.request_supplement, {"items": ["Trích lục"], "reason": REASON})
+PAYABLE = ("officer", dossiers.ask_payment, {"reason": REASON})
+STANDING = ("officer", dossiers.suspend, {"reason": REASON})
+DRAFTED = ("officer", dossiers.ask_extension, {"new_day": FAR, "reason": LONG_REASON})
+SILENT = ("clerk", long_ago, {})
 RESULT = {"number": "12/XN-UBND", "signer": "Nguyễn Văn Nghĩa"}
 CASES = {
     case.verb: case
@@ -32,6 +57,27 @@ CASES = {
         Case("approve", "approval", "leader", 2, {"note": "Đồng ý"}, done="Đã phê duyệt."),
         Case("enter_result", "result", "registrar", 3, RESULT, done="Đã nhập kết quả."),
         Case("return_result", "collection", "clerk", 4, done="Đã trả kết quả."),
+        Case("request_supplement", "supplement-request", "officer", 1,
+             {"more": "Trích lục", "reason": REASON}, done="Đã yêu cầu bổ sung."),
+        Case("take_supplement", "supplement", "clerk", 1, {"note": "Nộp tại bàn"},
+             done="Đã nhận giấy tờ bổ sung, thời hạn chạy tiếp.", then=(ASKED,)),
+        Case("ask_payment", "payment-request", "officer", 1,
+             {"amount": "50.000", "reason": REASON}, done="Đã yêu cầu nộp phí, thuế."),
+        Case("note_payment", "payment", "officer", 1, {"note": "Giấy nộp tiền 12"},
+             done="Đã ghi nhận nộp phí, thuế.", then=(PAYABLE,)),
+        Case("suspend", "suspension", "officer", 1, {"reason": REASON},
+             done="Đã tạm dừng xử lý."),
+        Case("resume", "resumption", "officer", 1, {"reason": REASON},
+             done="Đã tiếp tục xử lý.", then=(STANDING,)),
+        Case("ask_extension", "extension-request", "officer", 1,
+             {"new_day": "31/12/2099", "reason": LONG_REASON}, done="Đã trình lãnh đạo ký"),
+        Case("sign_extension", "extension", "leader", 1, {"answer": "Đồng ý"},
+             done="Đã ký thư xin lỗi, hẹn lại.", then=(DRAFTED,)),
+        Case("withdraw", "withdrawal", "clerk", 1, {"reason": REASON}, done="Đã cho rút hồ sơ."),
+        Case("stop", "stopping", "clerk", 1, {"reason": REASON},
+             done="Đã dừng giải quyết hồ sơ.", then=(ASKED, SILENT)),
+        Case("recall_result", "result-recall", "leader", 4, {"reason": REASON},
+             done="Đã thu hồi kết quả."),
     )
 }  # fmt: skip
 
@@ -44,7 +90,7 @@ def case(request):
 def prepared(visit, case):
     """A dossier at the moment of ``case``: (path of its page, the person's client)."""
     person = visit(case.who)
-    return carried(person.app, case.before), person
+    return carried(person.app, case.before, case.then), person
 
 
 def fill(page, case, **changes):

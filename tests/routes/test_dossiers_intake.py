@@ -6,6 +6,7 @@ from intranet import clock
 from intranet.extensions import db
 from intranet.models.dossiers import Dossier
 from tests.counter import PERSON, TICKED, acts_of, picture, received, sheet_for
+from tests.factories import unit
 
 CARD = "052085001234|215123456|Đinh Văn Rin|07111985|Nam|Thôn 1, xã An Toàn|01012022"
 
@@ -56,6 +57,17 @@ def test_receive_sent_twice_makes_one_dossier(app, visit):
     assert len(dossiers(app)) == 1
 
 
+def test_receive_at_a_desk_of_others_is_refused_in_words(sqlite_app, clerk):
+    with sqlite_app.app_context():
+        other = unit("X21628-BPMC").pid
+    clerk.get("/dossiers/new", desk="nowhere", status=404)
+    clerk.get("/dossiers/new", desk=other, status=404)
+    clerk.get("/dossiers/new", desk="", status=200)
+    answer = sheet_for(clerk).submit(**PERSON, **TICKED, desk=other, status=409)
+    assert "Bạn không còn ở bộ phận tiếp nhận này." in answer.words
+    assert dossiers(sqlite_app) == []
+
+
 def test_receive_is_for_people_at_a_counter(sqlite_visit):
     sqlite_visit("officer").get("/dossiers/new", status=403)
     sqlite_visit("supervisor").act("/dossiers/new", status=403)
@@ -68,10 +80,10 @@ def test_receive_opened_changes_nothing(sqlite_app, clerk):
 
 
 def test_receive_refuses_a_procedure_of_another_office(clerk, sqlite_app):
-    from tests.factories import procedure
+    from tests.services.test_dossiers_intake import elsewhere
 
     with sqlite_app.app_context():
-        foreign = procedure("change").pid
+        foreign = elsewhere("copy").pid
     clerk.get("/dossiers/new", procedure=foreign, status=404)
     answer = sheet_for(clerk).submit(**PERSON, procedure=foreign, papers_of=foreign, status=409)
     assert "Chọn lại thủ tục" in answer.words
@@ -170,6 +182,8 @@ def test_receive_takes_no_forged_file(clerk):
 def test_receive_warns_softly_and_goes_on_with_a_reason(sqlite_app, clerk, fields, says):
     warned = sheet_for(clerk).submit(**{**PERSON, **TICKED, **fields}, status=422)
     assert says in warned.words
+    send = [b.text for b in warned.all("div", id="errors")[0].iter("button")]
+    assert send[0] == "Tiếp nhận và in giấy hẹn"
     again = warned.submit(accept="y", status=422)
     assert "Ghi lý do vẫn tiếp nhận." in again.words
     again.submit(accept="y", accept_reason="Đã xem bản gốc", status=303)

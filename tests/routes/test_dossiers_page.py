@@ -1,10 +1,13 @@
 """The page of a dossier: who may open it, what it says, what it costs."""
 
+from datetime import datetime
+
 import brotli
 import pytest
 
 from intranet.services import audit
 from tests.counter import PERSON, TICKED, acts_of, picture, received, sheet_for
+from tests.factories_dossiers import make_dossier
 
 
 def readings(app, path):
@@ -70,9 +73,9 @@ def test_show_tells_the_moves_newest_first(clerk, sqlite_visit):
     clerk.get(path).submit(f"{path}/hand-over", status=303)
     page = sqlite_visit("officer").get(path, status=200)
     lines = [" ".join("".join(line.itertext()).split()) for line in page.all("ol")[-1]]
-    assert "chuyển bước “Thẩm tra, dự thảo kết quả” cho Xã An Toàn; hạn bước" in lines[0]
+    assert "Chuyển bước “Thẩm tra, dự thảo kết quả” cho Xã An Toàn; hạn bước" in lines[0]
     assert "Đinh Thị Mai (Công chức một cửa, Bộ phận Một cửa xã An Toàn)" in lines[0]
-    assert "tiếp nhận hồ sơ; hạn bước" in lines[1]
+    assert "Tiếp nhận hồ sơ; hạn bước" in lines[1]
 
 
 def test_show_tells_assignments_prints_and_files_too(sqlite_visit, clerk):
@@ -84,9 +87,9 @@ def test_show_tells_assignments_prints_and_files_too(sqlite_visit, clerk):
     officer = sqlite_visit("officer")
     officer.get(path).submit(f"{path}/files", files=picture(), status=303)
     words = officer.get(path).words
-    assert "Đinh Văn Rin thêm 1 tệp" in words
-    assert "Đinh Thị Mai in giấy hẹn, lần 1" in words
-    assert "Nguyễn Văn Nghĩa phân công cho Đinh Văn Rin" in words
+    assert "Đinh Văn Rin Thêm 1 tệp" in words
+    assert "Đinh Thị Mai In giấy hẹn, lần 1" in words
+    assert "Nguyễn Văn Nghĩa Phân công cho Đinh Văn Rin" in words
 
 
 def test_show_costs_the_same_whatever_the_way_was(clerk, sqlite_visit):
@@ -164,7 +167,7 @@ def test_remove_file_takes_it_off_with_a_reason(app, visit):
     done = form.submit(reason="Chụp nhầm giấy của người khác", status=303).follow()
     assert acts_of(app, path)[-1] == "dossiers.remove_file"
     assert "don.png" not in done.words
-    assert "gỡ một tệp" in done.words
+    assert "Gỡ một tệp" in done.words
     clerk.get(file, status=404)
 
 
@@ -173,8 +176,8 @@ def test_remove_file_sent_twice_removes_once(clerk):
     page = clerk.get(path).submit(f"{path}/files", files=picture(), status=303).follow()
     form = clerk.get(page.link("Gỡ tệp"), status=200)
     reason = "Chụp nhầm giấy của người khác"
-    assert form.submit(reason=reason, target="main", status=200).words.count("gỡ một tệp") == 1
-    assert form.submit(reason=reason, status=303).follow().words.count("gỡ một tệp") == 1
+    assert form.submit(reason=reason, target="main", status=200).words.count("Gỡ một tệp") == 1
+    assert form.submit(reason=reason, status=303).follow().words.count("Gỡ một tệp") == 1
 
 
 def test_remove_file_is_for_those_who_hold_it(clerk, sqlite_visit):
@@ -195,3 +198,25 @@ def test_show_of_a_returned_dossier_has_its_result(clerk):
     page = sheet.submit(**PERSON, **TICKED, receive_and_return="1", status=303).follow()
     assert "Người nhận Đinh Văn Tèo" in page.words
     assert "Đúng hạn" in page.words or "Trước hạn" in page.words
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({}, "Chờ trả"),
+        ({"closed": True, "delivery_state": "posted"}, "Gửi BCCI · 08:00 02/11/2026"),
+    ],
+)
+def test_show_tells_where_the_result_is(sqlite_app, sqlite_visit, given, says):
+    done, given = datetime(2026, 11, 1, 9), dict(given)
+    if given.pop("closed", False):
+        given["closed_at"] = datetime(2026, 11, 2, 8)
+    with sqlite_app.app_context():
+        pid = make_dossier(received_at=done, finished_at=done, state=9, **given).pid
+    page = sqlite_visit("supervisor").get(f"/dossiers/{pid}", status=200)
+    facts = {dt.text: dd.text for dl in page.all("dl", class_="facts") for dt, dd in pairs(dl)}
+    assert facts["Trả kết quả"] == says
+
+
+def pairs(facts):
+    return zip(facts.findall("dt"), facts.findall("dd"), strict=True)

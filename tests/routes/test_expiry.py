@@ -16,8 +16,14 @@ from intranet.models.audit import AuditHead
 from intranet.models.sessions import HeldRequest, WebSession
 from intranet.transaction import bookkeeping
 from tests.people import PASSWORD, PEOPLE
-from tests.routes.recipes import NOT_FORMS, RECIPES
+from tests.routes import recipes
+from tests.routes.recipes import NOT_FORMS
+from tests.routes.recipes_comfort import COMFORT_RECIPES
+from tests.routes.recipes_papers import PAPER_RECIPES
+from tests.routes.recipes_requests import REQUEST_RECIPES
 from tests.world import make_world
+
+RECIPES = {**recipes.RECIPES, **PAPER_RECIPES, **COMFORT_RECIPES, **REQUEST_RECIPES}
 
 
 @pytest.fixture
@@ -36,6 +42,7 @@ def test_expired_session_loses_nothing(world, endpoint, htmx):
     recipe = RECIPES[endpoint]
     client = world.clients[recipe.who]
     address, fields, sent = recipe.fill(world, client)
+    assert len(fields["once"]) >= 12, "every form has a one-time key (C19)"
     before = acts(world)
     expire(world)
     answer = client.post(address, fields, target="main" if htmx else None, **sent)

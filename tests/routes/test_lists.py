@@ -169,3 +169,22 @@ def test_looking_changes_nothing(filled):
         client.get(path, status=200)
     with filled.app_context():
         assert audit.size() == before
+
+
+def test_list_of_somebody_without_steps_has_no_work_of_their_own(filled):
+    def tabs(who):
+        page = CarefulClient(filled, who).get("/dossiers", status=200)
+        return [link.text.strip() for link in page.all("nav", class_="tabs")[0].iter("a")]
+
+    assert tabs("officer")[0] == "Cần tôi xử lý"
+    assert tabs("supervisor") == [
+        "Sắp đến hạn", "Quá hạn", "Đang giải quyết", "Chờ trả kết quả", "Tất cả",
+    ]  # fmt: skip
+    CarefulClient(filled, "supervisor").get("/dossiers", status=200, tab="mine")
+
+
+def test_list_cuts_only_long_names_of_procedures(filled):
+    page = CarefulClient(filled, "supervisor").get("/dossiers", status=200, tab="all", rows=100)
+    names = ["".join(row[2].itertext()) for row in page.all("tbody")[0]]
+    cut = [span.text for span in page.all("span", class_="clamp")]
+    assert cut == [name for name in names if len(name) > 72]

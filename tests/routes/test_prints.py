@@ -1,9 +1,5 @@
 """The receipt and the control slip as pages and as PDF: right words, one page, reprints marked."""
 
-import re
-import shutil
-import subprocess
-import unicodedata
 from io import BytesIO
 
 import pytest
@@ -12,6 +8,7 @@ from pypdf import PdfReader
 
 from intranet.services import dossiers, pdf
 from intranet.services.dossiers import PaperData, PersonData, printing
+from tests.paper import pages_of, words_of
 from tests.services.dossier_life import acts_of, as_, fresh, intake, now  # noqa: F401 a fixture
 
 HARD = "ỷ ỹ ữ ự ặ ẵ ợ ỡ ượ ưỡ Ắ Ễ Ỗ Ữ đ Đ Ẵ Ặ Ỵ"
@@ -41,24 +38,6 @@ def made(sqlite_app, now):  # noqa: F811
             return dossiers.receive(as_("clerk"), intake(kind="marital", **facts)).pid
 
     return make
-
-
-def words_of(body):
-    """The text of a PDF in reading order, spaces squeezed, NFC as it came."""
-    if shutil.which("pdftotext"):
-        run = ["pdftotext", "-raw", "-", "-"]
-        text = subprocess.run(run, input=body, capture_output=True, check=True).stdout.decode()
-    else:
-        text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(body)).pages)
-    assert text == unicodedata.normalize("NFC", text)
-    return re.sub(r"\s+", " ", text)
-
-
-def pages_of(body):
-    """(number of pages, (width, height) in millimetres)."""
-    pages = PdfReader(BytesIO(body)).pages
-    box = pages[0].mediabox
-    return len(pages), tuple(round(float(side) / 72 * 25.4) for side in (box.width, box.height))
 
 
 @pytest.mark.parametrize(("size", "sides"), [("A5", (148, 210)), ("A4", (210, 297))])

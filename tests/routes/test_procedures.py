@@ -216,7 +216,7 @@ def test_change_of_an_older_state_is_refused(sqlite_app, sqlite_visit):
     pid = pid_of(sqlite_app)
     page = admin.get(f"/procedures/{pid}/end", 200)
     admin.get(f"/procedures/{pid}/offers", 200).submit(status=303, units=None)
-    answer = page.submit(status=422, valid_to=f"{TOMORROW:%d/%m/%Y}", reason="bãi bỏ")
+    answer = page.submit(status=409, valid_to=f"{TOMORROW:%d/%m/%Y}", reason="bãi bỏ")
     assert "Người khác vừa sửa" in answer.words
 
 
@@ -256,3 +256,14 @@ def _all():
     from intranet.extensions import db
 
     return db.session.scalars(select(Procedure)).all()
+
+
+def test_plan_of_a_used_version_has_nothing_to_save(sqlite_app, sqlite_visit):
+    url = f"/procedures/{pid_of(sqlite_app)}/versions/1/steps"
+    with sqlite_app.app_context():
+        receive("clerk", "X21622-BPMC", what="marital")
+    page = sqlite_visit("admin").get(url, 200)
+    assert "không sửa" in page.words
+    assert "Lưu quy trình" not in page.words
+    assert page.link("Phiên bản mới").endswith("/versions/new")
+    assert page.all("fieldset")[0].get("disabled") is not None

@@ -1,6 +1,8 @@
 """What nobody's browser sends is refused in plain words, never by an error of ours."""
 
+import io
 import logging
+import re
 
 import pytest
 from sqlalchemy import func, select
@@ -41,11 +43,13 @@ def test_who_was_slower_sees_both_versions_and_can_send_again(visit, target):
     address = f"{notice_of(leader)}/edition"
     slow = leader.get(address)
     leader.get(address).submit(title="Họp", body="Lúc 15 giờ", status=303)
-    page = slow.submit(title="Họp giao ban", body="Lúc 14 giờ", status=409, target=target)
+    page = slow.submit(title="Họp giao ban", status=409, target=target)
     assert "Người khác vừa sửa nội dung này." in page.words
-    assert "Bây giờ Nội dung: Lúc 15 giờ" in page.words
+    assert "Nội dung Lúc 15 giờ không sửa; ô đã lấy nội dung mới" in page.words
     assert page.form_fields(address)["title"] == "Họp giao ban"
-    assert "Họp giao ban" in page.submit(address, status=303).follow().words
+    shown = page.submit(address, status=303).follow()
+    assert "Họp giao ban" in shown.words
+    assert "Lúc 15 giờ" in shown.words
 
 
 @pytest.mark.parametrize("once", ["k" * 65, "a b", "\x00"])
@@ -120,16 +124,60 @@ def test_browsers_are_bound_to_https_only_when_both_settings_say_so(tmp_path, ht
     assert ("Strict-Transport-Security" in answer.headers) is told
 
 
-def test_an_error_of_the_database_does_not_carry_what_people_typed(app, caplog):
-    with app.app_context():
-        user = db.session.scalar(select(User.id).where(User.username == "mai.dt"))
-        unit = db.session.scalar(select(Membership.unit_id).where(Membership.user_id == user))
-        row = {"user_id": user, "role": "0520850012340", "unit_id": unit}
-        table = Membership.__table__
-        with pytest.raises(IntegrityError) as broken, bookkeeping() as connection:
-            connection.execute(table.insert(), [row, row])
-    with caplog.at_level(logging.ERROR), app.test_request_context("/"):
-        app.config["PROPAGATE"] = False
-        app.handle_user_exception(broken.value)
-    assert "unexpected" in caplog.text
-    assert "0520850012340" not in caplog.text
+NUMBER = "0520850012340"
+
+
+def twice():
+    """A row that breaks a constraint: a role called like the number of a card, written twice."""
+    user = db.session.scalar(select(User.id).where(User.username == "mai.dt"))
+    unit = db.session.scalar(select(Membership.unit_id).where(Membership.user_id == user))
+    row = {"user_id": user, "role": NUMBER, "unit_id": unit}
+    with bookkeeping() as connection:
+        connection.execute(Membership.__table__.insert(), [row, row])
+
+
+def twice_and_then():
+    try:
+        twice()
+    except IntegrityError as error:
+        raise RuntimeError("the second fault") from error
+
+
+def typed_into_the_database():
+    """A value where SQL should be: what the database says of it repeats it."""
+    with bookkeeping() as connection:
+        connection.exec_driver_sql(f"SELECT * FROM users WHERE 'x' = AN{NUMBER}")
+
+
+@pytest.mark.parametrize("fault", [twice, twice_and_then, typed_into_the_database])
+def test_an_error_of_the_database_does_not_carry_what_people_typed(app, caplog, fault):
+    fault.access = "public"
+    app.add_url_rule("/fault", "fault", fault)
+    app.config["PROPAGATE"] = False
+    with caplog.at_level(logging.ERROR):
+        answer = app.test_client().get("/fault")
+    assert answer.status_code in (500, 503)
+    assert re.search(r"unexpected [0-9A-F]{6}|database:", caplog.text)
+    words = "".join(line for line in caplog.text.splitlines() if " AN" not in line)
+    assert NUMBER not in words
+    if fault is not typed_into_the_database:
+        assert "test_refusals.py" in words
+        assert "uq_memberships" in words or "memberships.user_id, memberships.role" in words
+
+
+def test_a_fault_behind_the_answer_is_logged_without_values(app, caplog):
+    app.after_request(lambda _response: twice())
+    app.config.update(PROPAGATE=False, PROPAGATE_EXCEPTIONS=False)
+    with caplog.at_level(logging.ERROR):
+        assert app.test_client().get("/login").status_code == 500
+    assert "test_refusals.py" in caplog.text
+    assert NUMBER not in caplog.text
+
+
+@pytest.mark.parametrize("address", ["/login", "/notices/new", "/nowhere"])
+def test_a_body_in_pieces_is_asked_for_its_length(sqlite_app, address):
+    head = {"Transfer-Encoding": "chunked"}
+    answer = sqlite_app.test_client().post(
+        address, input_stream=io.BytesIO(b"a=1"), headers=head, content_length=None
+    )
+    assert answer.status_code == 411

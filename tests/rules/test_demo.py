@@ -94,6 +94,19 @@ def test_an_vinh_is_late_more_often_than_the_others():
     assert late["X21619"] > 5 * late["X21622"]
 
 
+def test_changes_of_household_businesses_are_slow_and_founding_one_is_not():
+    at = (datetime(2026, 3, 2, 9), UNTIL, False)
+    slow, quick = (pace_of({"ALAO-TCKH"}, *at, code) for code in ("2.000720", "1.001612"))
+    assert (slow.slow, quick.slow) == (True, False)
+    assert slow.late > 10 * quick.late
+
+
+def test_ordinary_work_is_done_well_before_it_is_due():
+    received, due = datetime(2026, 3, 2, 9), datetime(2026, 3, 9, 17)
+    early = sum(leaves[-1].date() < due.date() for leaves, _ in _plans({"X21622"}, received, due))
+    assert early > 270
+
+
 def test_what_became_late_lately_at_an_vinh_is_still_open():
     received, due = datetime(2026, 6, 8, 9), datetime(2026, 6, 11, 17)
     ends = [leaves[-1] for leaves, _ in _plans({"X21619"}, received, due)]

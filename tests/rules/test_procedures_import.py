@@ -73,6 +73,12 @@ def test_parse_procedures_keeps_the_facts_of_a_row():
     assert procedure.notes == "ghi chú"
 
 
+def test_parse_procedures_reads_who_must_bring_a_paper():
+    said = "A [nộp; 1 chính, 0 sao; bắt buộc] | B [nộp; 1 chính, 0 sao;không bắt buộc]"
+    ((procedure,), _) = read_one(papers=f"{said} | C [nộp; 1 chính, 0 sao]")
+    assert [paper.required for paper in procedure.papers] == [True, False, None]
+
+
 def test_parse_procedures_leaves_the_cases_of_papers_as_they_are():
     cases = "Trường hợp ủy quyền: [1] văn bản; (a|b) [nộp; 0 chính, 1 sao]"
     ((procedure,), _) = read_one(papers=cases)
@@ -180,6 +186,7 @@ def test_parse_procedures_leaves_out_what_compilers_wrote_to_themselves(notes, k
             "“[xuất trình; …]”, cách nhau bằng “ | ”.",
         ),
         ("papers", "Tờ khai [nộp; 100 chính, 0 sao]", None),
+        ("papers", "Tờ khai [nộp; 1 chính, 0 sao; tùy]", None),
         ("papers", "A [nộp; 1 chính, 0 sao]| B [nộp; 1 chính, 0 sao]", None),
         ("field_vi", "Hộ\u202etịch", None),
     ],

@@ -9,10 +9,13 @@ from intranet.rules.dossiers import DossierPermission
 from intranet.rules.errors import RuleBroken
 from intranet.rules.permissions import Role
 from intranet.rules.workflow import (
+    ACT_WORDS,
     CHANNEL_WORDS,
     DELIVERED_BY,
     DELIVERY_WORDS,
+    EVENT_WORDS,
     FEE_WORDS,
+    STANDING_ACTS,
     STATE_WORDS,
     STEP_ACT_WORDS,
     SYNC_WORDS,
@@ -22,6 +25,7 @@ from intranet.rules.workflow import (
     Channel,
     DeliveryState,
     DeliveryWay,
+    EventKind,
     FeeState,
     State,
     StepAct,
@@ -59,8 +63,22 @@ AT_STEP = {
 }
 
 
+ASKING = {"ask_opinion", "plan_visit", "transfer"}
+# What stops the clock, lets it go on or ends the dossier: it hangs on the state alone.
+STANDING = {
+    2: {"request_supplement", "ask_extension", "sign_extension", "withdraw", *ASKING},
+    4: {"request_supplement", "ask_extension", "sign_extension", "withdraw", "ask_payment",
+        "suspend", *ASKING},
+    5: {"take_supplement", "withdraw", "stop", *ASKING},
+    6: {"note_payment", "withdraw", "stop", *ASKING},
+    8: {"resume", *ASKING},
+    9: {"recall_result"},
+}  # fmt: skip
+
+
 def possible(state, here, following, is_first=False):
-    return {str(act) for act in Act if refusal(act, state, here, following, is_first) is None}
+    acts = frozenset(Act) - STANDING_ACTS
+    return {str(act) for act in acts if refusal(act, state, here, following, is_first) is None}
 
 
 @pytest.mark.parametrize(("before", "after"), PAIRS)
@@ -98,6 +116,13 @@ def test_refusal_outside_processing_allows_only_returning_a_result(state, steps)
     assert possible(state, *steps) == expected
 
 
+@pytest.mark.parametrize("steps", [*AT_STEP, ("return", None), (None, None)])
+@pytest.mark.parametrize("state", range(1, 11))
+def test_refusal_of_what_moves_the_clock_hangs_on_the_state_alone(state, steps):
+    found = {str(act) for act in STANDING_ACTS if refusal(act, state, *steps) is None}
+    assert found == STANDING.get(state, set())
+
+
 @pytest.mark.parametrize("state", range(1, 11))
 @pytest.mark.parametrize("act", Act)
 def test_refusal_always_says_something(state, act):
@@ -130,6 +155,8 @@ def test_every_value_has_words():
         (SyncState, SYNC_WORDS),
         (Channel, CHANNEL_WORDS),
         (StepAct, STEP_ACT_WORDS),
+        (Act, ACT_WORDS),
+        (EventKind, EVENT_WORDS),
         (State, TRANSITIONS),
     )
     for kind, words in pairs:
@@ -164,7 +191,10 @@ def test_code_follows_the_template_of_the_office():
 @pytest.mark.parametrize(
     "template",
     ["", "{unit}-{day}", "{unit}-{seq}", "{day}{seq}", "{unit.__class__}{day}{seq}", "{0}{1}{2}",
-     "{unit}{day}{seq", "{unit}{day}{seq:zz}", "{unit}{day}{seq}{name}", "x" * 40 + TEMPLATE],
+     "{unit}{day}{seq", "{unit}{day}{seq:zz}", "{unit}-{day}-{seq}-{name}", "x" * 40 + TEMPLATE,
+     "{unit}{day}-{seq}", "{unit}-{day}9{seq}", "{unit}-{day:.2}-{seq}", "{unit:.1}-{day}-{seq}",
+     "{unit}-{day}-{seq:c}", "{unit!r}-{day}-{seq}", "{unit}-{day}-{seq}-{seq}",
+     "{unit}-{day}-{seq}}}", "{unit} {day} {seq}"],
 )  # fmt: skip
 def test_check_template_refuses_what_is_not_unique_or_safe(template):
     with pytest.raises(RuleBroken) as refused:

@@ -12,12 +12,12 @@ from intranet.models.dossiers import Dossier, DossierReach
 from intranet.models.persons import Person
 from intranet.models.procedures import Procedure, ProcedureVersion
 from intranet.models.units import Unit
-from intranet.services import dossiers
+from intranet.services import dossiers, fees
 from intranet.services.demo.clockwork import standing_at
 from intranet.services.dossiers import IntakeData, PaperData, PersonData
 from intranet.transaction import Actor
 
-OWN = ("id", "pid", "tracking", "code", "dossier_id", "owner_id", "submitter_id")
+OWN = ("id", "pid", "tracking", "code", "dossier_id", "owner_id", "submitter_id", "risk_at")
 PERSON = ("full_name", "id_kind", "id_number", "birth_date", "sex", "address", "phone", "email")
 
 
@@ -31,6 +31,7 @@ def told(dossier):
         "dossier": names.row(dossier),
         "papers": [names.row(paper) for paper in dossier.papers],
         "steps": [names.row(step) for step in dossier.steps],
+        "fees": [names.row(entry) for entry in fees.entries_of(dossier)],
         "reach": sorted(names.units[unit_id] for unit_id in reach),
         "owner": {name: getattr(_person(dossier.owner_id), name) for name in PERSON},
         "submitter": dossier.submitter_id
@@ -129,6 +130,7 @@ class Script:
             submitter=submitter and PersonData(**submitter),
             papers=self.papers,
             fee_collected=row["fee_state"] == "paid",
+            fee_book=next((fee["book"] for fee in self.told["fees"][1:]), None),
             **{
                 name: row[name]
                 for name in (

@@ -170,6 +170,14 @@ def test_end_role_after_a_last_day(in_app):
     assert person("clerk").memberships[0].valid_to == clock.today()
 
 
+def test_end_role_refuses_a_day_that_is_over(in_app):
+    user, desk = person("clerk"), unit("X21622-BPMC").pid
+    with pytest.raises(RuleBroken) as caught:
+        accounts.end_role(admin(), user.pid, "receiver", desk, clock.today() - timedelta(days=1))
+    assert caught.value.field == "last_day"
+    assert person("clerk").memberships[0].valid_to is None
+
+
 def test_reset_code_is_used_once_and_sets_the_password(in_app):
     user = person("clerk")
     sign_in(user, "b")

@@ -4,13 +4,14 @@ from datetime import date, datetime, time
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from intranet.extensions import db
 from intranet.models.dossiers import Dossier, DossierPaper, DossierStep
 from intranet.models.persons import Person
-from intranet.models.procedures import ProcedureVersion
+from intranet.models.procedures import ProcedureOffer, ProcedureVersion
 from intranet.models.settings import Setting
+from intranet.models.units import Unit
 from intranet.rules.errors import RuleBroken
 from intranet.services import dossiers
 from intranet.services.dossiers import PersonData, StoredFile
@@ -169,6 +170,9 @@ REFUSED = [
     ("desk_pid", {"desk_pid": "nowhere"}),
     ("procedure_pid", {"procedure_pid": "nothing"}),
     ("received_at", {"received_at": datetime(2020, 1, 6, 8, 1)}),
+    ("received_at", {"received_at": datetime(2018, 1, 6, 8), "late_reason": "Nhập sổ giấy"}),
+    ("late_reason", {"received_at": datetime(2019, 12, 29, 8)}),
+    ("late_reason", {"received_at": datetime(2019, 12, 29, 8), "late_reason": " "}),
     ("manual_due_reason", {"manual_due_at": datetime(2020, 1, 8, 17)}),
     ("manual_due_reason",
      {"manual_due_at": datetime(2020, 1, 8, 17), "manual_due_reason": "đông"}),
@@ -184,8 +188,23 @@ def test_receive_refuses_at_the_field_and_writes_nothing():
         assert len(refused(field, **changes)) > 10
 
 
+def test_receive_enters_the_paper_book_late_with_its_reason():
+    at = datetime(2019, 12, 27, 9)
+    found = fresh(received(received_at=at, late_reason="Mất điện, nhập theo sổ giấy"))
+    assert (found.received_at, found.code) == (at, "AL-07-191227-0001")
+
+
+def test_receive_refuses_a_day_before_the_desk_began():
+    desk = unit("X21622-BPMC").id
+    with transaction(SYSTEM) as change:
+        db.session.get(Unit, desk).valid_from = date(2020, 1, 6)
+        change.record("tests.set", "office:test")
+    refused("received_at", received_at=datetime(2020, 1, 3, 9))
+    assert fresh(received(received_at=datetime(2020, 1, 6, 7, 30))).received_at.day == 6
+
+
 def test_receive_refuses_procedures_of_another_authority_and_desks_of_others():
-    refused("procedure_pid", kind="change")
+    refused("procedure_pid", procedure_pid=elsewhere("copy").pid)
     refused("desk_pid", desk_pid=unit("X21628-BPMC").pid)
     for key in ("officer", "leader", "supervisor", "admin"):
         with pytest.raises(Forbidden):
@@ -246,16 +265,27 @@ def test_expected_equals_what_receive_stores_and_counts_the_cutoff_online_only(n
     assert stored == due
 
 
-def test_version_for_knows_only_what_the_authority_offers():
-    desk = unit("X21622-BPMC")
+def elsewhere(key):
+    """The procedure, which now only the other commune decides."""
+    with transaction(SYSTEM) as change:
+        offers = delete(ProcedureOffer).where(ProcedureOffer.unit_id != unit("X21628").id)
+        db.session.execute(offers.where(ProcedureOffer.procedure_id == procedure(key).id))
+        change.record("tests.set", "office:test")
+    return procedure(key)
+
+
+def test_version_for_knows_what_the_authority_and_those_above_it_decide():
+    day, pid = date(2020, 1, 6), procedure("change").pid
+    for desk in ("ALAO-BPMC", "X21622-BPMC"):
+        assert dossiers.version_for(unit(desk), pid, day).steps
     with pytest.raises(NotVisible):
-        dossiers.version_for(desk, procedure("change").pid, date(2020, 1, 6))
-    district = unit("ALAO-BPMC")
-    assert dossiers.version_for(district, procedure("change").pid, date(2020, 1, 6)).steps
+        dossiers.version_for(unit("ALAO-BPMC"), procedure("marital").pid, day)
+    with pytest.raises(NotVisible):
+        dossiers.version_for(unit("X21622-BPMC"), elsewhere("copy").pid, day)
 
 
 TYPED = [
-    ("", ["marital", "copy", "birth"]),
+    ("", ["marital", "copy", "birth", "change"]),
     ("1.001", ["birth"]),
     ("khai sinh", ["birth"]),
     ("khái sinh", ["birth"]),
@@ -263,8 +293,9 @@ TYPED = [
     ("dkks", ["birth"]),
     ("chuwngs thuwcj", ["copy"]),
     ("ban", ["copy"]),
-    ("%", ["marital", "copy", "birth"]),
-    ("cải chính", []),
+    ("%", ["marital", "copy", "birth", "change"]),
+    ("cải chính", ["change"]),
+    ("hộ khẩu", []),
 ]
 
 
@@ -341,8 +372,9 @@ def test_receive_needs_few_statements():
     actor, data = as_("clerk"), intake()
     with Statements() as counted:
         dossiers.receive(actor, data)
-    # 2 read the actor again, 10 are the dossier; sealing the log is counted elsewhere.
-    assert len(counted.work) == 12, "\n".join(counted.work)
+    # 2 read the actor again, 10 are the dossier, 2 its fee (the cashier's closed days, its
+    # entries), 1 the pace of its step, 1 who decides; sealing the log is counted elsewhere.
+    assert len(counted.work) == 16, "\n".join(counted.work)
 
 
 def test_receive_writes_papers_and_steps_once():

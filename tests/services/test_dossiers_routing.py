@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from intranet.rules.errors import RuleBroken
-from intranet.rules.workflow import Act
+from intranet.rules.workflow import STANDING_ACTS, Act
 from intranet.services import dossiers
 from intranet.transaction import SYSTEM, Forbidden, NotVisible, Repeated, Stale, transaction
 from tests.factories import person, unit
@@ -166,6 +166,8 @@ def test_send_back_goes_to_nobody_when_the_former_holder_left():
     assert place_of(pid) == (4, 2, "officer", "X21622", None)
 
 
+# Acts that carry a dossier on; those that move its clock: test_dossiers_clock.py.
+WAY_ACTS = sorted(map(str, frozenset(Act) - STANDING_ACTS))
 SEERS = ("clerk", "officer", "leader", "registrar", "supervisor", "inspector", "district_leader")
 STRANGERS = ("admin", "other_clerk", "other_officer", "other_leader", "unit_head")
 VALID = {
@@ -186,7 +188,7 @@ def test_every_act_of_everybody_else_is_refused_and_writes_nothing(position):
     pid = to_step(position)
     before, version = row_counts(), version_of(pid)
     for who in SEERS + STRANGERS:
-        for act in map(str, Act):
+        for act in WAY_ACTS:
             if (act, who) in VALID[position]:
                 continue
             with pytest.raises((RuleBroken, Forbidden, NotVisible)):
@@ -200,7 +202,7 @@ def test_possible_says_what_the_verbs_do(position):
     pid = to_step(position)
     for who in SEERS:
         said = dossiers.possible(person(who), fresh(pid))
-        allowed = {(act, who) for act, why in said.items() if why is None}
+        allowed = {(act, who) for act in WAY_ACTS if said[act] is None}
         assert allowed == {pair for pair in VALID[position] if pair[1] == who}
         assert all(len(str(why)) > 10 for why in said.values() if why is not None)
 
@@ -214,7 +216,7 @@ def test_wrong_states_refuse_even_the_right_person(position):
     for state in (1, 3, 5, 6, 7, 8, 10, *((9,) if position < 5 else ())):
         set_columns(pid, state=state)
         before = row_counts()
-        for act in map(str, Act):
+        for act in WAY_ACTS:
             with pytest.raises((RuleBroken, Forbidden)):
                 do(act, who, pid)
         assert row_counts() == before

@@ -8,7 +8,15 @@ import pytest
 from intranet.rules.errors import RuleBroken
 from intranet.rules.settings import OFFICE_DEFAULTS
 from intranet.services import dossiers
-from intranet.services.dossiers import PaperData, PersonData, StoredFile, attaching, printing, slips
+from intranet.services.dossiers import (
+    PaperData,
+    PersonData,
+    StoredFile,
+    attaching,
+    control_slips,
+    heads,
+    printing,
+)
 from intranet.transaction import Forbidden, NotVisible, Repeated
 from tests.factories import unit
 from tests.services.dossier_life import (
@@ -41,13 +49,13 @@ def test_receipt_says_everything_of_the_form():
     pid = received(kind="marital", papers=papers, fee_vnd=15000, fee_collected=True, sets=2)
     dossier = fresh(pid)
     receipt = printing.receipt_of(dossier, OFFICE)
-    assert receipt.heads == printing.Heads(
+    assert receipt.heads == heads.Heads(
         agency="Ủy ban nhân dân xã An Toàn",
         office="Bộ phận Tiếp nhận và Trả kết quả",
         number="AL-07-200106-0001/TNHS",
         place_and_day="An Toàn, ngày 06 tháng 01 năm 2020",
     )
-    assert receipt.submitter == printing.Party(
+    assert receipt.submitter == heads.Party(
         "Đinh Văn Ngưu", "052085001234", "Thôn 2, xã An Toàn", "0912345678"
     )
     assert (receipt.principal, receipt.code) == (None, "AL-07-200106-0001")
@@ -71,7 +79,7 @@ def test_receipt_names_the_submitter_and_who_authorised_them():
     giver = PersonData("Phạm Thị Bưởi", id_number="052180004321", address="Thôn 9")
     pid = received(submitter=giver, authorisation="Giấy ủy quyền 12", channel="authorised")
     receipt = printing.receipt_of(fresh(pid), OFFICE)
-    assert receipt.submitter == printing.Party("Phạm Thị Bưởi", "052180004321", "Thôn 9")
+    assert receipt.submitter == heads.Party("Phạm Thị Bưởi", "052180004321", "Thôn 9")
     assert (receipt.principal.name, receipt.authorisation) == ("Đinh Văn Ngưu", "Giấy ủy quyền 12")
 
 
@@ -99,8 +107,8 @@ def test_receipt_says_fee_and_where_to_collect(changes, fee, collect_at):
 def test_heads_follow_the_regime_and_the_place_of_the_office():
     pid = received("district_clerk", "change")
     office = SimpleNamespace(**{**vars(OFFICE), "forms_regime": "2025"})
-    heads = printing.heads_of(fresh(pid), office, "TNHS")
-    assert (heads.agency, heads.office, heads.place_and_day) == (
+    found = heads.heads_of(fresh(pid), office, "TNHS")
+    assert (found.agency, found.office, found.place_and_day) == (
         "Ủy ban nhân dân huyện An Lão",
         "Trung tâm Phục vụ hành chính công",
         "An Lão, ngày 06 tháng 01 năm 2020",
@@ -108,7 +116,7 @@ def test_heads_follow_the_regime_and_the_place_of_the_office():
 
 
 def test_agency_name_leaves_rooms_as_they_are():
-    assert printing.agency_name(unit("ALAO-TP")) == "Phòng Tư pháp"
+    assert heads.agency_name(unit("ALAO-TP")) == "Phòng Tư pháp"
 
 
 def test_note_print_counts_and_is_recorded():
@@ -150,7 +158,7 @@ def test_slip_is_the_trace_with_both_sides_and_outcomes(now):  # noqa: F811
     dossiers.hand_over(as_("officer"), pid, version_of(pid), note="Đủ điều kiện")
     now.go_to(2020, 1, 8, 8, 0)
     dossiers.send_back(as_("leader"), pid, version_of(pid), "Bổ sung ý kiến thôn")
-    slip = slips.slip_of(fresh(pid), OFFICE)
+    slip = control_slips.slip_of(fresh(pid), OFFICE)
     assert (slip.form, slip.agency, slip.cooperating) == (
         "Mẫu số 05",
         "Ủy ban nhân dân xã An Toàn",
@@ -179,7 +187,7 @@ def at(hour, day):
 def test_slip_ends_with_the_citizen_and_takes_the_form_of_the_regime():
     pid = dossiers.receive_and_return(as_("clerk"), _counter()).pid
     office = SimpleNamespace(**{**vars(OFFICE), "forms_regime": "2025"})
-    slip = slips.slip_of(fresh(pid), office)
+    slip = control_slips.slip_of(fresh(pid), office)
     assert slip.form == "Mẫu số 06"
     assert slip.rows[-1].taker == ("Người nhận kết quả", "Đinh Văn Ngưu")
     assert slip.rows[-1].outcome == "Trước hạn"

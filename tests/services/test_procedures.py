@@ -1,5 +1,7 @@
 """The catalogue: versions, workflows, offers, search, the import of the real list."""
 
+import csv
+import io
 import json
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,7 +19,8 @@ from intranet.models.units import Unit
 from intranet.rules.errors import RuleBroken
 from intranet.rules.procedures import Step, check_steps, default_steps
 from intranet.services import procedures
-from intranet.services.procedures import VersionData
+from intranet.services.procedures import PaperRow, VersionData
+from intranet.services.procedures.facts import facts_of
 from intranet.services.procedures.workflows import steps_of
 from intranet.transaction import SYSTEM, Actor, NotVisible, Stale
 from tests.factories import person, procedure, unit
@@ -294,6 +297,38 @@ def test_import_tells_errors_by_row_and_column_and_writes_nothing(in_app):
     with pytest.raises(RuleBroken):
         procedures.import_table(SYSTEM, body, None)
     assert procedure("7.2") is None
+
+
+PAPERS = '"Đơn [nộp; 1 chính, 0 sao] | Giấy ủy quyền (nếu có) [nộp; 1 chính, 0 sao]"'
+
+
+def required_of(code):
+    return [(paper.name[:4], paper.required) for paper in procedure(code).versions[-1].papers]
+
+
+def test_import_tells_optional_papers_by_mark_or_name_and_keeps_the_office_s_word(in_app):
+    row = f"7.1,Tên,Hộ tịch,5,working_day,free,{PAPERS},,xã"
+    procedures.import_table(SYSTEM, table(row), None)
+    assert required_of("7.1") == [("Đơn", True), ("Giấy", False)]
+    found = procedure("7.1")
+    papers = (PaperRow("Đơn", required=False), PaperRow("Giấy ủy quyền (nếu có)"))
+    facts = replace(facts_of(found.versions[0]), papers=papers)
+    procedures.edit(admin(), found.pid, 1, "7.1", facts, None, found.version)
+    assert procedures.preview(table(row)).is_idle
+    marked = row.replace("0 sao]", "0 sao; bắt buộc]")
+    changed = procedures.preview(table(marked)).of("changed")[0]
+    assert changed.before["papers"].startswith("Đơn [nộp; 1 chính, 0 sao; không bắt buộc];")
+
+
+def test_export_imported_again_changes_nothing(in_app):
+    rows = "7.1,Tên,Hộ tịch,5,working_day,free,{},,xã", ",Tên khác,Hộ tịch,,none,free,,,xã"
+    procedures.import_table(SYSTEM, table(*(row.format(PAPERS) for row in rows)), None)
+    out = io.StringIO()
+    sheet = csv.DictWriter(out, procedures.COLUMNS)
+    sheet.writeheader()
+    sheet.writerows(procedures.export_rows(TODAY))
+    report = procedures.preview(out.getvalue().encode())
+    assert (report.errors, report.is_idle, len(report.items)) == ((), True, 6)
 
 
 def test_import_refuses_to_renew_on_a_day_with_dossiers(in_app):

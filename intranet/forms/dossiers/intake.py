@@ -60,7 +60,10 @@ class IntakeForm(HouseForm):
     procedure = StringField(_l("Thủ tục"))
     procedure_text = StringField(_l("Thủ tục"))
     papers_of = HiddenField()
+    slip = HiddenField()
     desk = ChoiceField(_l("Nơi tiếp nhận"), validate_choice=False)
+    authority = ChoiceField(_l("Cơ quan giải quyết"), validate_choice=False)
+    returned = ChoiceField(_l("Nơi trả kết quả"), validate_choice=False)
 
     owner_id_number = StringField(
         _l("Số định danh (CCCD)"), [at_most(500), Clean()], description=_l("Quét mã QR hoặc gõ số.")
@@ -86,6 +89,7 @@ class IntakeForm(HouseForm):
 
     fee_vnd = MoneyField(_l("Phí, lệ phí (đồng)"))
     fee_collected = BooleanField(_l("Đã thu"))
+    fee_book = StringField(_l("Quyển biên lai"), [at_most(20), Clean()])
     fee_receipt_no = StringField(_l("Số biên lai"), [at_most(40), Clean()])
     channel = ChoiceField(_l("Cách nộp"), choices=CHANNELS)
     delivery_way = ChoiceField(_l("Cách nhận kết quả"), choices=DELIVERY_WAYS)
@@ -94,6 +98,18 @@ class IntakeForm(HouseForm):
     manual_due_reason = StringField(_l("Lý do hẹn khác"), [at_most(300), Clean()])
     summary = StringField(_l("Trích yếu"), [at_most(500), Clean()])
     note = TextAreaField(_l("Ghi chú"), [at_most(2000), Clean(multiline=True)], id="remark")
+    printed = StringField(
+        _l("Mã in trên giấy hẹn"),
+        [at_most(300), Clean()],
+        description=_l("Quét mã QR hoặc gõ mã; giấy viết tay không có mã thì để trống."),
+    )
+    received_day = DayField(_l("Ngày nhận ghi trên giấy"))
+    received_time = TimeField(_l("Giờ nhận"))
+    late_reason = StringField(
+        _l("Lý do nhập muộn"),
+        [at_most(300), Clean()],
+        description=_l("Chỉ cần khi nhận đã quá 7 ngày."),
+    )
     accept = BooleanField(_l("Vẫn tiếp nhận"))
     accept_reason = StringField(_l("Lý do"), [at_most(300), Clean()])
 
@@ -108,6 +124,11 @@ class IntakeForm(HouseForm):
         others = (self.submitter_id_number, self.submitter_phone, self.authorisation)
         if not field.data and any(other.data for other in others):
             raise ValidationError(_l("Nhập họ và tên người nộp."))
+
+    def validate_received_time(self, field):
+        """A reception on paper has its day and its hour, or it is received now (B6)."""
+        if self.received_day.data and field.data is None and not field.errors:
+            raise ValidationError(_l("Ghi giờ nhận như trên giấy."))
 
     def validate_manual_due_reason(self, field):
         """Another date than the reckoned one needs its reason, at acceptance only (DD12)."""

@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from intranet.forms.dossiers.intake import checked_number
 from intranet.rules.errors import RuleBroken
 from intranet.rules.identifiers import normal_phone
-from intranet.rules.procedures import is_conditional
 
 
 def remarks(form, papers):
@@ -47,5 +46,5 @@ def _missing(form, papers):
     return [
         _("Chưa đánh dấu giấy tờ phải nộp: %(name)s.", name=paper.name)
         for paper, row in zip(papers, form.papers, strict=False)
-        if paper.submit and not row.form.given.data and not is_conditional(paper.name)
+        if paper.submit and not row.form.given.data and paper.required
     ]

@@ -1,5 +1,7 @@
 """dossiers in full: events, requests, notes, number blocks, fees, drafts, absences, slips"""
 
+import secrets
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -8,40 +10,6 @@ down_revision = "0002"
 
 
 def upgrade():
-    op.create_table(
-        "labels",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=40), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("pid", sa.String(length=12), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_labels"),
-        sa.UniqueConstraint("name", name="uq_labels_name"),
-        sa.UniqueConstraint("pid", name="uq_labels_pid"),
-    )
-    op.create_table(
-        "absences",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("substitute_id", sa.Integer(), nullable=False),
-        sa.Column("first_day", sa.Date(), nullable=False),
-        sa.Column("last_day", sa.Date(), nullable=False),
-        sa.Column("reason", sa.String(length=200), nullable=True),
-        sa.Column("declared_by_id", sa.Integer(), nullable=False),
-        sa.Column("declared_at", sa.DateTime(), nullable=False),
-        sa.Column("ended_at", sa.DateTime(), nullable=True),
-        sa.Column("pid", sa.String(length=12), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["declared_by_id"], ["users.id"], name="fk_absences_declared_by_id"
-        ),
-        sa.ForeignKeyConstraint(["substitute_id"], ["users.id"], name="fk_absences_substitute_id"),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_absences_user_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_absences"),
-        sa.UniqueConstraint("pid", name="uq_absences_pid"),
-    )
-    op.create_index("ix_absences_substitute_id", "absences", ["substitute_id"])
-    op.create_index("ix_absences_user_id", "absences", ["user_id"])
-
     op.create_table(
         "blocks",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -65,21 +33,6 @@ def upgrade():
     op.create_index("ix_blocks_unit_id", "blocks", ["unit_id"])
 
     op.create_table(
-        "bulks",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("act", sa.String(length=20), nullable=False),
-        sa.Column("by_id", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(), nullable=False),
-        sa.Column("results", sa.Text(), nullable=False),
-        sa.Column("undone_at", sa.DateTime(), nullable=True),
-        sa.Column("pid", sa.String(length=12), nullable=False),
-        sa.ForeignKeyConstraint(["by_id"], ["users.id"], name="fk_bulks_by_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_bulks"),
-        sa.UniqueConstraint("pid", name="uq_bulks_pid"),
-    )
-    op.create_index("ix_bulks_by_id", "bulks", ["by_id"])
-
-    op.create_table(
         "day_tallies",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
@@ -101,6 +54,7 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("address", sa.String(length=200), nullable=False),
+        sa.Column("once", sa.String(length=64), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("fields", sa.Text(), nullable=False),
         sa.Column("saved_at", sa.DateTime(), nullable=False),
@@ -110,7 +64,7 @@ def upgrade():
         sa.UniqueConstraint("pid", name="uq_drafts_pid"),
     )
     op.create_index("ix_drafts_saved_at", "drafts", ["saved_at"])
-    op.create_index("ix_drafts_user_address", "drafts", ["user_id", "address"], unique=True)
+    op.create_index("ix_drafts_sheet", "drafts", ["user_id", "address", "once"], unique=True)
 
     op.create_table(
         "fee_days",
@@ -120,6 +74,7 @@ def upgrade():
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("collected", sa.Integer(), nullable=False),
         sa.Column("refunded", sa.Integer(), nullable=False),
+        sa.Column("cash", sa.Integer(), nullable=False),
         sa.Column("counted", sa.Integer(), nullable=False),
         sa.Column("note", sa.String(length=300), nullable=True),
         sa.Column("closed_at", sa.DateTime(), nullable=False),
@@ -245,17 +200,6 @@ def upgrade():
     op.create_index("ix_dossier_events_kind", "dossier_events", ["kind", "at"])
 
     op.create_table(
-        "dossier_labels",
-        sa.Column("dossier_id", sa.Integer(), nullable=False),
-        sa.Column("label_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["dossier_id"], ["dossiers.id"], name="fk_dossier_labels_dossier_id"
-        ),
-        sa.ForeignKeyConstraint(["label_id"], ["labels.id"], name="fk_dossier_labels_label_id"),
-        sa.PrimaryKeyConstraint("dossier_id", "label_id", name="pk_dossier_labels"),
-        sa.UniqueConstraint("label_id", "dossier_id", name="uq_dossier_labels_label_id_dossier_id"),
-    )
-    op.create_table(
         "dossier_notes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("dossier_id", sa.Integer(), nullable=False),
@@ -278,6 +222,8 @@ def upgrade():
         sa.Column("dossier_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=True),
+        sa.Column("people", sa.String(length=300), nullable=True),
         sa.Column("new_due_at", sa.DateTime(), nullable=True),
         sa.Column("asked_at", sa.DateTime(), nullable=False),
         sa.Column("asked_by_id", sa.Integer(), nullable=False),
@@ -286,6 +232,7 @@ def upgrade():
         sa.Column("to_role", sa.String(length=20), nullable=True),
         sa.Column("to_user_id", sa.Integer(), nullable=True),
         sa.Column("due_at", sa.DateTime(), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(), nullable=True),
         sa.Column("answered_at", sa.DateTime(), nullable=True),
         sa.Column("answered_by_id", sa.Integer(), nullable=True),
         sa.Column("for_id", sa.Integer(), nullable=True),
@@ -352,17 +299,6 @@ def upgrade():
     op.create_index("ix_fee_entries_dossier_id", "fee_entries", ["dossier_id"])
 
     op.create_table(
-        "presences",
-        sa.Column("dossier_id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("seen_at", sa.DateTime(), nullable=False),
-        sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name="fk_presences_dossier_id"),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_presences_user_id"),
-        sa.PrimaryKeyConstraint("dossier_id", "user_id", name="pk_presences"),
-    )
-    op.create_index("ix_presences_seen", "presences", ["seen_at"])
-
-    op.create_table(
         "slips",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
@@ -372,6 +308,7 @@ def upgrade():
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("full_name", sa.String(length=200), nullable=False),
+        sa.Column("name_fold", sa.String(length=400), nullable=False),
         sa.Column("id_number", sa.String(length=20), nullable=True),
         sa.Column("address", sa.String(length=300), nullable=True),
         sa.Column("phone", sa.String(length=20), nullable=True),
@@ -390,6 +327,7 @@ def upgrade():
         sa.UniqueConstraint("pid", name="uq_slips_pid"),
     )
     op.create_index("ix_slips_unit", "slips", ["unit_id", "id"])
+    op.create_index("ix_dossier_steps_started", "dossier_steps", ["started_at"])
 
     op.add_column("dossier_steps", sa.Column("opened_at", sa.DateTime(), nullable=True))
     # One statement for both databases: SQLite cannot add a constraint later, and making the table
@@ -400,10 +338,37 @@ def upgrade():
     )
     op.add_column("dossier_steps", sa.Column("undone_at", sa.DateTime(), nullable=True))
 
+    op.add_column("dossier_counters", sa.Column("form", sa.String(length=120), nullable=True))
     op.add_column("dossiers", sa.Column("entered_at", sa.DateTime(), nullable=True))
     op.add_column("dossiers", sa.Column("extended_to", sa.DateTime(), nullable=True))
     op.add_column("dossiers", sa.Column("wait_until", sa.DateTime(), nullable=True))
-    op.add_column("dossiers", sa.Column("location", sa.String(length=120), nullable=True))
+    op.add_column("dossiers", sa.Column("risk_at", sa.DateTime(), nullable=True))
+    still_open = sa.text("finished_at IS NULL AND closed_at IS NULL")
+    op.create_index(
+        "ix_dossiers_open_risk",
+        "dossiers",
+        ["risk_at"],
+        sqlite_where=still_open,
+        postgresql_where=still_open,
+    )
+    op.create_table(
+        "step_paces",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=True),
+        sa.Column("role", sa.String(length=20), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("percent", sa.Integer(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name="fk_step_paces_unit_id"),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["procedure_versions.id"], name="fk_step_paces_version_id"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_step_paces"),
+    )
+    op.create_index("ix_step_paces_unit", "step_paces", ["unit_id", "version_id"])
 
     op.add_column(
         "procedure_steps",
@@ -437,3 +402,41 @@ def upgrade():
     op.add_column(
         "procedure_versions", sa.Column("texts", sa.Text(), nullable=False, server_default="{}")
     )
+    _bring_fees_into_the_book()
+
+
+def _bring_fees_into_the_book():
+    """What older dossiers owed and paid becomes entries; their receipts had no book."""
+    connection = op.get_bind()
+    wanted = sa.text(
+        "SELECT id, fee_vnd, fee_state, fee_receipt_no, received_at, received_unit_id,"
+        " received_by_id FROM dossiers WHERE fee_vnd > 0 ORDER BY id"
+    ).columns(received_at=sa.DateTime())
+    entries = sa.table(
+        "fee_entries",
+        *(sa.column(name) for name in ("pid", "dossier_id", "kind", "amount", "unit_id", "by_id")),
+        *(sa.column(name) for name in ("way", "receipt_no")),
+        sa.column("at", sa.DateTime()),
+        sa.column("day", sa.Date()),
+    )
+    rows = [made for row in connection.execute(wanted).all() for made in _entries_of(row)]
+    if rows:
+        connection.execute(entries.insert(), rows)
+
+
+def _entries_of(row):
+    paid = {"way": "cash", "receipt_no": row.fee_receipt_no}
+    for kind, more in (("due", {"way": None, "receipt_no": None}), ("collected", paid)):
+        if kind == "collected" and row.fee_state != "paid":
+            continue
+        yield {
+            "pid": secrets.token_hex(6),
+            "dossier_id": row.id,
+            "kind": kind,
+            "amount": row.fee_vnd,
+            "at": row.received_at,
+            "day": row.received_at.date(),
+            "unit_id": row.received_unit_id,
+            "by_id": row.received_by_id,
+            **more,
+        }

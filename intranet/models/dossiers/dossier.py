@@ -12,6 +12,7 @@ from intranet.rules.text import person_sort_key
 OPEN = text("finished_at IS NULL AND closed_at IS NULL")
 ACTIVE = text("closed_at IS NULL")
 READY = text("finished_at IS NOT NULL AND closed_at IS NULL")
+FINISHED = text("finished_at IS NOT NULL")
 
 
 def _partial(name, *columns, where):
@@ -32,22 +33,32 @@ class Dossier(HasPid, HasVersion, db.Model):
     the due moment decides lateness when ``finished_at`` (status 9) is set, and ``outcome`` keeps
     the answer. ``extended_to`` is the second date of an apology, ``wait_until`` the last moment a
     citizen's papers or payment are waited for (R10), ``entered_at`` when a reception on paper was
-    entered later, ``location`` the shelf where the paper folder lies.
+    entered later. From ``risk_at`` on it may get late (services/dossiers/forecast.py).
     """
 
     __tablename__ = "dossiers"
     __table_args__ = (
         _partial("ix_dossiers_open_due", "due_at", "id", where=OPEN),
+        _partial("ix_dossiers_open_risk", "risk_at", where=OPEN),
         _partial(
             "ix_dossiers_open_unit", "competent_unit_id", "due_at", "paused", "due_unit", where=OPEN
         ),
         _partial("ix_dossiers_active_holder", "holder_unit_id", "holder_role", where=ACTIVE),
         _partial("ix_dossiers_ready", "received_at", "id", where=READY),
         _partial("ix_dossiers_active_user", "holder_user_id", where=ACTIVE),
+        _partial(
+            "ix_dossiers_active",
+            *("closed_at", "received_at", "due_at", "finished_at", "paused", "due_unit"),
+            where=ACTIVE,
+        ),
+        _partial(
+            "ix_dossiers_finished",
+            *("competent_unit_id", "outcome", "finished_at", "received_at"),
+            where=FINISHED,
+        ),
         Index("ix_dossiers_received", "received_at", "id"),
         Index("ix_dossiers_due", "due_at", "id"),
         Index("ix_dossiers_owner_sort", "owner_sort", "id"),
-        Index("ix_dossiers_finished", "competent_unit_id", "outcome", "finished_at", "received_at"),
         Index("ix_dossiers_owner", "owner_id"),
         Index("ix_dossiers_version", "version_id", "received_at"),
     )
@@ -80,6 +91,7 @@ class Dossier(HasPid, HasVersion, db.Model):
     manual_due_reason: Mapped[str | None] = mapped_column(String(300))
     paused: Mapped[bool] = mapped_column(default=False)
     extended_to: Mapped[datetime | None]
+    risk_at: Mapped[datetime | None]
     wait_until: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(8))
@@ -99,7 +111,6 @@ class Dossier(HasPid, HasVersion, db.Model):
 
     summary: Mapped[str | None] = mapped_column(String(500))
     note: Mapped[str | None] = mapped_column(Text)
-    location: Mapped[str | None] = mapped_column(String(120))
     sets: Mapped[int] = mapped_column(default=1)
     fee_vnd: Mapped[int] = mapped_column(default=0)
     fee_receipt_no: Mapped[str | None] = mapped_column(String(40))
@@ -134,9 +145,14 @@ class Dossier(HasPid, HasVersion, db.Model):
 
 
 class DossierCounter(db.Model):
-    """The last number given by a receiving unit on a day; taken inside the caller's transaction."""
+    """The last number given by a receiving unit on a day; taken inside the caller's transaction.
+
+    ``form`` is the template of that day's codes with the prefix filled in, so that each number can
+    be explained when the prefix has long been another.
+    """
 
     __tablename__ = "dossier_counters"
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     last: Mapped[int]
+    form: Mapped[str | None] = mapped_column(String(120))

@@ -22,6 +22,15 @@ class DossierReach(db.Model):
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True)
 
 
+class ActiveReach(db.Model):
+    """The rows of ``DossierReach`` whose dossier is not closed; database triggers keep them."""
+
+    __tablename__ = "active_reach"
+    __table_args__ = {"sqlite_with_rowid": False}
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), primary_key=True, index=True)
+
+
 def reach_ids(user):
     """The unit ids through which ``user`` sees dossiers; a unit below another one is left out."""
     units = {entry.unit_id: entry.unit for entry in user.active_memberships if _sees(entry)}

@@ -16,7 +16,8 @@ class DossierRequest(HasPid, HasVersion, db.Model):
     extension (an apology that waits for the leader's signature) or ask_back (give it back to me).
 
     It goes to ``to_unit_id`` and, when named, to ``to_user_id`` or a role there. ``outcome`` is
-    answered, granted, refused or cancelled; None while it waits.
+    answered, granted, refused or cancelled; None while it waits. A visit is at ``due_at``, in
+    ``place``, with ``people`` besides who leads it.
     """
 
     __tablename__ = "dossier_requests"
@@ -33,6 +34,8 @@ class DossierRequest(HasPid, HasVersion, db.Model):
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
     kind: Mapped[str] = mapped_column(String(12))
     text: Mapped[str] = mapped_column(Text)
+    place: Mapped[str | None] = mapped_column(String(200))
+    people: Mapped[str | None] = mapped_column(String(300))
     new_due_at: Mapped[datetime | None]
     asked_at: Mapped[datetime]
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
@@ -41,6 +44,7 @@ class DossierRequest(HasPid, HasVersion, db.Model):
     to_role: Mapped[str | None] = mapped_column(String(20))
     to_user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     due_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     for_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

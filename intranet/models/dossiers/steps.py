@@ -4,7 +4,7 @@ it.
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.extensions import db
@@ -13,13 +13,15 @@ from intranet.extensions import db
 class DossierStep(db.Model):
     """One stay at one step; a step sent back and done again has two rows.
 
-    ``how``: receive, hand_over, send_back, finish, take_back: by what act it came here.
+    ``how``: receive, hand_over, send_back, finish, take_back, transfer: by what act it came here.
     ``outcome`` compares ``ended_at`` with the step's own deadline ``due_at`` (DD11). ``opened_at``:
     when somebody in charge first opened it here; ``for_id``: in whose place ``ended_by`` acted;
-    ``undone_at``: the hand-over that began this stay was taken back.
+    ``undone_at``: the hand-over that began this stay was taken back. These three wait for taking
+    back and substitutes (decisions/0020); nothing sets them yet.
     """
 
     __tablename__ = "dossier_steps"
+    __table_args__ = (Index("ix_dossier_steps_started", "started_at"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
     position: Mapped[int]

@@ -10,7 +10,7 @@ from intranet.routes.accounts import keys, people, roles
 from intranet.routes.accounts.shared import blueprint
 from intranet.rules.accounts import AccountPermission
 
-MENU = (MenuEntry(_l("Tài khoản"), "accounts.list_accounts", AccountPermission.LIST),)
+MENU = (MenuEntry(_l("Tài khoản"), "accounts.list", AccountPermission.LIST),)
 PAGES = {"user": "accounts.show"}
 
 __all__ = ["MENU", "PAGES", "blueprint", "keys", "people", "roles"]

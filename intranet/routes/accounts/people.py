@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from intranet.access import acting, needs
+from intranet.errors import attempt
 from intranet.forms.accounts import (
     AddRoleForm,
     CreateAccountForm,
@@ -15,11 +16,10 @@ from intranet.routes.accounts.shared import account_page, blueprint, role_choice
 from intranet.rules.accounts import HOURS_NEW, AccountPermission, NewAccount, Post, Standing
 from intranet.rules.errors import RuleBroken
 from intranet.services import accounts, units
-from intranet.transaction import Stale
 from intranet.web import after, render
 
 
-@blueprint.get("")
+@blueprint.get("", endpoint="list")
 @needs(AccountPermission.LIST)
 def list_accounts():
     """Everybody the admin keeps, by name."""
@@ -77,22 +77,13 @@ def edit(pid):
     """Name, title, telephone, last day."""
     account = accounts.show(current_user, pid)
     form = EditAccountForm(obj=account)
-    if form.validate_on_submit():
-        try:
-            accounts.edit(
-                acting(),
-                pid,
-                form.version.data,
-                form.full_name.data,
-                form.title.data,
-                form.phone.data,
-                form.expires_on.data,
-            )
-            return after("accounts.show", _("Đã sửa tài khoản."), pid=pid)
-        except RuleBroken as error:
-            form.take(error, form.expires_on)
-        except Stale as error:
-            form.renew(error.thing)
+
+    def act():
+        typed = (form.full_name, form.title, form.phone, form.expires_on)
+        return accounts.edit(acting(), pid, form.version.data, *(field.data for field in typed))
+
+    if attempt(form, act, form.expires_on):
+        return after("accounts.show", _("Đã sửa tài khoản."), pid=pid)
     return render("accounts/edit.html", form=form, account=account, status=form.status)
 
 
@@ -113,7 +104,7 @@ def _new_account(form):
 
 def _pager(filters, page):
     kept = {name: value for name, value in vars(filters).items() if value}
-    to = "accounts.list_accounts"
+    to = "accounts.list"
     return {
         "newer_url": url_for(to, before=page.newer, **kept) if page.newer else None,
         "older_url": url_for(to, after=page.older, **kept) if page.older else None,

@@ -3,14 +3,42 @@
 from flask_babel import lazy_gettext as _l
 
 from intranet.menu import MenuEntry
-from intranet.routes.dossiers import acts, attaching, intake, lists, page, prints
+from intranet.routes.dossiers import (
+    acts,
+    attaching,
+    books,
+    clock,
+    held,
+    intake,
+    lists,
+    notes,
+    page,
+    prints,
+    requests,
+)
 from intranet.routes.dossiers.blueprint import blueprint
 from intranet.rules.dossiers import DossierPermission
 
 MENU = (
     MenuEntry(_l("Tiếp nhận"), "dossiers.receive", DossierPermission.RECEIVE),
     MenuEntry(_l("Hồ sơ"), "dossiers.list", DossierPermission.LIST),
+    MenuEntry(_l("Sổ sách"), "dossiers.register", DossierPermission.PRINT),
 )
 PAGES = {"dossier": "dossiers.show"}
 
-__all__ = ["MENU", "PAGES", "acts", "attaching", "blueprint", "intake", "lists", "page", "prints"]
+__all__ = [
+    "MENU",
+    "PAGES",
+    "acts",
+    "attaching",
+    "blueprint",
+    "books",
+    "held",
+    "clock",
+    "intake",
+    "lists",
+    "notes",
+    "page",
+    "prints",
+    "requests",
+]

@@ -98,7 +98,7 @@ def return_result(pid):
     """Give the result to the citizen; the dossier is closed."""
     work = Work(pid, "return_result", ReturnResultForm())
     form, dossier = work.form, work.dossier
-    if request.method == "GET":
+    if request.method == "GET" and not form.is_restored:
         form.collected_by.data = dossier.submitter_name or dossier.owner_name
         form.id_number.data = dossier.submitter_id_number or dossier.owner_id_number
         form.way.data = dossier.delivery_way

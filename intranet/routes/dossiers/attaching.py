@@ -12,7 +12,7 @@ from intranet.routes.dossiers.page import dossier_page
 from intranet.rules.dossiers import DossierPermission
 from intranet.rules.errors import RuleBroken
 from intranet.services.dossiers import attaching, reading
-from intranet.services.dossiers.timeline import WHOLE
+from intranet.services.dossiers.whole import WHOLE
 from intranet.web import after, render
 
 

@@ -5,14 +5,12 @@ from flask_babel import gettext as _
 from intranet.filters import date, moment, money
 from intranet.rules.deadlines import OUTCOME_WORDS, Outcome
 from intranet.rules.identifiers import group_tracking_code
-from intranet.rules.workflow import CHANNEL_WORDS, DELIVERED_BY, FEE_WORDS, WAY_WORDS
-
-WAYS = {state: way for way, state in DELIVERED_BY.items()}
+from intranet.rules.workflow import CHANNEL_WORDS, DELIVERY_WORDS, FEE_WORDS, WAY_WORDS, State
 
 
 def result_facts(dossier):
     """How it ended: the result, how the promise was kept, who collected it."""
-    if not dossier.is_finished:
+    if dossier.state not in (State.FINISHED, State.RETURNED):  # withdrawn ends without a result
         return []
     kept = _(OUTCOME_WORDS[Outcome(dossier.outcome)]) if dossier.outcome else None
     refused = _("Từ chối giải quyết") if dossier.result_refused else None
@@ -22,10 +20,15 @@ def result_facts(dossier):
         (_("Ngày ký"), date(dossier.result_date)),
         (_("Người ký"), dossier.result_signer),
         (_("Xong lúc"), _joined(moment(dossier.finished_at), kept)),
-        (_("Đã trả"), dossier.closed_at and moment(dossier.closed_at)),
+        (_("Trả kết quả"), _delivery(dossier)),
         (_("Người nhận"), _joined(dossier.collected_by, dossier.collected_id_number)),
-        (_("Cách trả"), dossier.closed_at and _(WAY_WORDS[WAYS[dossier.delivery_state]])),
     )
+
+
+def _delivery(dossier):
+    """Where the result is (R11), and since when."""
+    since = dossier.closed_at and moment(dossier.closed_at)
+    return _joined(_(DELIVERY_WORDS[dossier.delivery_state]), since)
 
 
 def people_facts(dossier):
@@ -58,7 +61,7 @@ def intake_facts(dossier, term):
         (_("Hẹn ngày khác vì"), dossier.manual_due_reason),
         (_("Cơ quan giải quyết"), dossier.competent_unit.name),
         (_("Cách nhận kết quả"), _(WAY_WORDS[dossier.delivery_way])),
-        (_("Phí, lệ phí"), fee),
+        (_("Phí, lệ phí"), None if dossier.fee_vnd else fee),
         (_("Mã tra cứu"), group_tracking_code(dossier.tracking)),
         (_("Trích yếu"), dossier.summary),
         (_("Ghi chú"), dossier.note),

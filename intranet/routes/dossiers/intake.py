@@ -14,13 +14,14 @@ from intranet.routes.dossiers.standing import lines_of, term_words
 from intranet.rules.dossiers import DossierPermission
 from intranet.rules.errors import RuleBroken
 from intranet.rules.words import N_
+from intranet.services import slips
 from intranet.services.dossiers import intake, offers
 from intranet.transaction import NotVisible, refuse_repeated
 from intranet.web import after, render, target
 
 # Buttons that change nothing: the sheet comes back filled in further.
-LOOKS = ("find", "change", "lookup", "recompute", "more")
-REGIONS = ("owner", "papers_list", "expected")
+LOOKS = ("find", "change", "lookup", "recompute", "more", "late")
+REGIONS = ("owner", "papers_list", "expected", "places")
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -29,7 +30,7 @@ def receive():
     """Receive a dossier at the counter."""
     form = IntakeForm()
     desk = _desk(form)
-    if request.method == "GET":
+    if request.method == "GET" and not form.is_restored:
         return _open(form, desk)
     version = _chosen(form, desk)
     if version is None:
@@ -41,7 +42,7 @@ def receive():
         sheet.change_procedure()
         return _page(sheet)
     form.complete_papers(version.papers)
-    if any(name in request.form for name in LOOKS):
+    if form.is_restored or any(name in request.form for name in LOOKS):
         return _look(sheet, is_card)
     return _submitted(sheet, came_wrong)
 
@@ -51,11 +52,20 @@ def _desk(form):
     desks = offers.desks_of(current_user)
     if not desks:
         raise RuleBroken(N_("Bạn chưa được phân công ở bộ phận tiếp nhận nào."))
-    wanted = request.values.get("desk")
-    desk = next((d for d in desks if d.pid == wanted), desks[0])
+    wanted = form.desk.data if form.is_restored else request.values.get("desk")
+    desk = next((d for d in desks if d.pid == wanted), None) if wanted else desks[0]
+    if desk is None:
+        raise _not_mine()
     form.desk.choices = [(d.pid, d.name) for d in desks]
     form.desk.data = desk.pid
     return desk
+
+
+def _not_mine():
+    """An address with another's desk is no page; a sheet for a desk one has left stays typed."""
+    if request.method == "GET":
+        return NotVisible()
+    return RuleBroken(N_("Bạn không còn ở bộ phận tiếp nhận này. Mở lại trang Tiếp nhận."))
 
 
 def _chosen(form, desk):
@@ -76,6 +86,8 @@ def _open(form, desk):
         return _choose(desk)
     sheet = Sheet(form, desk, offers.version_for(desk, pid, clock.today()))
     sheet.fill_first()
+    if "slip" in request.args:
+        sheet.fill_from(slips.comeback(current_user, request.args["slip"]))
     return _page(sheet)
 
 
@@ -130,6 +142,7 @@ def _submitted(sheet, came_wrong):
 
 def _page(sheet, status=200):
     sheet.form.leave_blank_rows()
+    sheet.list_places()
     sheet.reckon()
     changing = "change" in request.form or "find" in request.form
     words = sheet.form.procedure_text.data or ""
@@ -145,5 +158,6 @@ def _page(sheet, status=200):
         term=term_words(sheet.version),
         lines=lines_of(sheet.expected) if sheet.expected else (),
         kept=[(uploads.signed(stored), stored) for stored in sheet.kept],
+        late=bool({"late", "printed"} & request.form.keys() or sheet.is_late_entry),
         several_desks=len(sheet.form.desk.choices) > 1,
     )

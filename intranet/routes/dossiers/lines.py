@@ -1,17 +1,22 @@
 """How a list of dossiers is told: rows, conditions and sums in the words of the screen."""
 
 from types import SimpleNamespace
+from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from intranet import filters as shown
-from intranet.routes.dossiers.standing import state_chip
+from intranet.routes.dossiers.standing import left_words, state_chip
 from intranet.rules.deadlines import OUTCOME_WORDS, Outcome, open_state, remaining
 from intranet.rules.identifiers import mask_id
 from intranet.rules.workflow import CHANNEL_WORDS, STATE_WORDS, State
 from intranet.services.dossiers import choices, lists
-from intranet.services.dossiers.filters import STANDINGS
+from intranet.services.dossiers.filters import STANDINGS, TABS
+from intranet.templating import address
+
+# What stands in the query of an address as it is: the same as url_for leaves.
+PLAIN = "!$'()*,/:;?@"
 
 
 class Capped(int):
@@ -22,21 +27,28 @@ class Capped(int):
 
 
 def lines(rows, moment):
-    """The rows of a list as the templates want them."""
-    return [_line(row, moment) for row in rows]
+    """The rows of a list as the templates want them; what many rows share is said once."""
+    show = url_for("dossiers.show", pid="0")[:-1]
+    chips = {row.state: state_chip(row) for row in rows}
+    dues: dict = {}
+    return [_line(row, moment, show, chips, dues) for row in rows]
 
 
-def _line(row, moment):
+def _line(row, moment, show, chips, dues):
+    key = (row.outcome, row.due_at, row.due_unit, row.paused, row.received_at.date())
+    if key not in dues:
+        dues[key] = due_of(row, moment)
     return SimpleNamespace(
-        url=url_for("dossiers.show", pid=row.pid),
+        url=show + row.pid,
         code=row.code,
         owner=row.owner_name,
         id_number=mask_id(row.owner_id_number),
         procedure=row.procedure,
-        chip=state_chip(row),
-        due=due_of(row, moment),
+        chip=chips[row.state],
+        due=dues[key],
         holder=row.holder_name or row.holder_unit,
         received_at=row.received_at,
+        field=row.field,
     )
 
 
@@ -48,8 +60,7 @@ def due_of(row, moment):
     else:
         facts = (row.due_at, moment.now, row.due_unit)
         state = open_state(*facts, row.paused, moment.calendar, row.received_at).value
-        message, params = remaining(*facts, moment.calendar, row.paused).words()
-        words = _(message, **params)
+        words = left_words(remaining(*facts, moment.calendar, row.paused))
     return SimpleNamespace(at=row.due_at, state=state, words=words, why_url=None)
 
 
@@ -96,4 +107,14 @@ CONDITION_WORDS = {
 
 def url_of(filter, **more):
     """The address of a list; ``more`` are further arguments (a cursor)."""
-    return url_for("dossiers.list", **filter.to_args(), **more)
+    return f"{address('dossiers.list')}?{query_of(filter, **more)}"
+
+
+def query_of(filter, **more):
+    """The part of the address of a list behind its "?"."""
+    return urlencode(filter.to_args() | more, safe=PLAIN)
+
+
+def tab_words(filter):
+    """The list without its conditions, in words."""
+    return _("Hồ sơ: %(tab)s", tab=_(TABS[filter.tab]))

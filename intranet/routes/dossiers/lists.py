@@ -6,16 +6,19 @@ from flask import current_app, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from intranet import clock
+from intranet import clock, frame
 from intranet import filters as shown
 from intranet.access import acting, needs
 from intranet.forms.lists import FilterForm
+from intranet.plurals import counted as _n
 from intranet.routes.dossiers import lines
 from intranet.routes.dossiers.blueprint import blueprint
 from intranet.rules.deadlines import OUTCOME_WORDS
 from intranet.rules.dossiers import DossierPermission
+from intranet.rules.preferences import columns_of
 from intranet.rules.words import N_
 from intranet.rules.workflow import CHANNEL_WORDS, STATE_WORDS
+from intranet.services import preferences
 from intranet.services.dossiers import choices, lists, search
 from intranet.services.dossiers.export import Sheet, export
 from intranet.services.dossiers.filters import ROWS, TABS, Filter, unread
@@ -72,6 +75,8 @@ def list_dossiers():
         order=_order(filter),
         pager=_pager(filter, page, total),
         nothing=_(NOTHING_HERE[filter.tab]),
+        saved=_saved(filter),
+        columns=columns_of(frame.wishes()),
         all_url=None if filter == Filter() else lines.url_of(Filter()),
     )
 
@@ -100,7 +105,7 @@ def filter_dossiers():
 def export_dossiers():
     """The whole list as it stands on the screen, for a spreadsheet program."""
     filter, moment = _asked(), lists.today()
-    title = lines.told(filter, _("Hồ sơ: %(tab)s", tab=_(TABS[filter.tab])))
+    title = lines.told(filter, lines.tab_words(filter))
     about = _("Xuất lúc %(time)s, người xuất: %(name)s (%(user)s)",
               time=shown.moment(clock.now()), name=current_user.full_name,
               user=current_user.username)  # fmt: skip
@@ -112,7 +117,19 @@ def export_dossiers():
 def _asked():
     """The filter of this address; without one: what needs me, or everything for those who watch."""
     works = current_user.can(DossierPermission.HAND_OVER)
+    chosen = frame.wishes().get(preferences.DEFAULT)
+    if chosen and not request.args:
+        row = next((row for row in preferences.saved(current_user) if row.pid == chosen), None)
+        if row is not None:
+            return preferences.filter_of(row)
     return Filter.from_args(request.args, tab="mine" if works else "all")
+
+
+def _saved(filter):
+    """Tabs of the saved filters: (name, address, is it this list, no number)."""
+    rows = preferences.saved(current_user) if frame.may_have_filters() else ()
+    found = [(row.name, preferences.filter_of(row)) for row in rows]
+    return [(name, lines.url_of(one), one == filter, None) for name, one in found]
 
 
 def _as_typed_in_vietnamese(filter, page):
@@ -124,20 +141,26 @@ def _as_typed_in_vietnamese(filter, page):
 def _sums(filter, moment):
     """(tabs with their numbers, number of the list). A narrowed list says only its own number."""
     narrowed = bool(filter.conditions)
-    every = choices.tab_filters(filter)
+    every = [pair for pair in choices.tab_filters(filter) if pair[0] in _tabs(filter)]
     asked = [filter] if narrowed else [f for _tab, f in every]
     numbers = [lines.Capped(n) for n in lists.counts(current_user, asked, moment=moment)]
     if narrowed:
         tabs = [
             (_(TABS[tab]), lines.url_of(filter.changed(tab=tab, sort="")), tab == filter.tab, None)
-            for tab in TABS
+            for tab in _tabs(filter)
         ]
         return tabs, numbers[0]
     tabs = [
         (_(TABS[tab]), lines.url_of(f), tab == filter.tab, number)
         for (tab, f), number in zip(every, numbers, strict=True)
     ]
-    return tabs, numbers[list(TABS).index(filter.tab)]
+    return tabs, numbers[_tabs(filter).index(filter.tab)]
+
+
+def _tabs(filter):
+    """The tabs of the person at the screen: who has no step to do has no work of their own."""
+    works = current_user.can(DossierPermission.HAND_OVER)
+    return [tab for tab in TABS if works or tab != "mine" or tab == filter.tab]
 
 
 def _order(filter):
@@ -148,13 +171,13 @@ def _order(filter):
         turned = wanted == key and not descending
         return lines.url_of(filter.changed(sort=f"-{wanted}" if turned else wanted))
 
-    return SimpleNamespace(key=key, descending=descending, url=url, target="#list")
+    return SimpleNamespace(key=key, descending=descending, url=url)
 
 
 def _pager(filter, page, total):
     words = _("trong hơn %(count)s hồ sơ", count=shown.number(lists.CAP))
     if total <= lists.CAP:
-        words = _("trong %(count)s hồ sơ", count=shown.number(int(total)))
+        words = _n("trong %(count)s hồ sơ", int(total), count=shown.number(int(total)))
     return SimpleNamespace(
         newer_url=page.newer and lines.url_of(filter, page=page.newer),
         older_url=page.older and lines.url_of(filter, page=page.older),

@@ -6,11 +6,15 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from intranet import clock
 from intranet.access import acting, needs
 from intranet.filters import moment
 from intranet.forms.dossiers import AddFilesForm
 from intranet.routes.dossiers.blueprint import blueprint
 from intranet.routes.dossiers.facts import intake_facts, people_facts, result_facts
+from intranet.routes.dossiers.notes import note_entries
+from intranet.routes.dossiers.outlook import fee_panel, risk_words
+from intranet.routes.dossiers.requests import request_panel
 from intranet.routes.dossiers.standing import (
     due_of,
     holder_words,
@@ -22,13 +26,36 @@ from intranet.routes.dossiers.standing import (
 )
 from intranet.rules.deadlines import OUTCOME_WORDS, Outcome
 from intranet.rules.dossiers import DossierPermission
-from intranet.rules.workflow import Act, State
-from intranet.services.dossiers import attaching, calendar, reading
-from intranet.services.dossiers.timeline import WHOLE, timeline_of
+from intranet.rules.workflow import ACT_WORDS, Act, State
+from intranet.services.dossiers import asked, attaching, calendar, extending, reading
+from intranet.services.dossiers.timeline import NOTED, timeline_of
+from intranet.services.dossiers.whole import WHOLE
 from intranet.web import render
 
 # The act that a person most likely came for, first.
-MAIN_ACTS = (Act.RETURN_RESULT, Act.ENTER_RESULT, Act.APPROVE, Act.HAND_OVER, Act.ASSIGN)
+MAIN_ACTS = (
+    Act.RETURN_RESULT,
+    Act.ENTER_RESULT,
+    Act.SIGN_EXTENSION,
+    Act.APPROVE,
+    Act.HAND_OVER,
+    Act.TAKE_SUPPLEMENT,
+    Act.NOTE_PAYMENT,
+    Act.RESUME,
+    Act.ASSIGN,
+)
+# What is rare waits behind "Việc khác".
+RARE_ACTS = (
+    Act.ASK_PAYMENT,
+    Act.SUSPEND,
+    Act.ASK_EXTENSION,
+    Act.ASK_OPINION,
+    Act.PLAN_VISIT,
+    Act.TRANSFER,
+    Act.WITHDRAW,
+    Act.STOP,
+    Act.RECALL_RESULT,
+)
 
 
 @blueprint.get("/<pid>")
@@ -57,7 +84,7 @@ def dossier_page(dossier, form, status=200):
     """The page of a dossier; ``form`` adds files to it."""
     may_change = attaching.may_change(current_user, dossier)
     hours = calendar.calendar_for(dossier.received_unit)
-    allowed = [act for act, no in reading.possible(current_user, dossier).items() if no is None]
+    allowed = _allowed(dossier)
     main = next((act for act in MAIN_ACTS if act in allowed), None)
     return render(
         "dossiers/show.html",
@@ -66,12 +93,16 @@ def dossier_page(dossier, form, status=200):
         procedure=dossier.procedure_version,
         chip=state_chip(dossier),
         due=due_of(dossier, hours),
+        risk=risk_words(dossier, hours),
+        fees=fee_panel(dossier),
         holder=holder_words(dossier),
         step=step_of(dossier),
         following=reading.next_step(dossier),
         seen=seen_words(dossier),
         main=main,
-        others=[act for act in allowed if act != main],
+        others=[act for act in allowed if act != main and act not in RARE_ACTS],
+        further=[act for act in allowed if act != main and act in RARE_ACTS],
+        words=ACT_WORDS,
         prints_first=_prints_first(dossier),
         result=result_facts(dossier),
         known=[
@@ -80,10 +111,23 @@ def dossier_page(dossier, form, status=200):
         ],
         files=[_file(dossier, f, may_change) for f in dossier.files if f.removed_at is None],
         stays=[_stay(stay) for stay in dossier.steps],
-        entries=[_entry(happening) for happening in timeline_of(dossier)],
+        asked=request_panel(asked.requests_of(dossier)),
+        entries=_entries(dossier),
         form=form,
         may_add=may_change,
     )
+
+
+def _allowed(dossier):
+    """The acts this person may do now, without those whose time is not there or has passed."""
+    acts = [act for act, no in reading.possible(current_user, dossier).items() if no is None]
+    waits = Act.SIGN_EXTENSION in acts and extending.request_of(dossier) is not None
+    untimely = {
+        Act.SIGN_EXTENSION: not waits,
+        Act.ASK_EXTENSION: waits or dossier.extended_to or dossier.due_at is None,
+        Act.STOP: dossier.wait_until is not None and clock.now() <= dossier.wait_until,
+    }
+    return [act for act in acts if not untimely.get(act)]
 
 
 def _prints_first(dossier):
@@ -120,13 +164,33 @@ def _stay(stay):
     )
 
 
-def _entry(happening):
-    words = _(happening.words, **happening.params)
+def _entries(dossier):
+    """What happened and what was noted, newest first."""
+    happened = timeline_of(dossier)
+    found = [_entry(dossier, one) for one in happened if one.words != NOTED]
+    if len(found) == len(happened):
+        return found
+    found += note_entries(dossier)
+    return sorted(found, key=lambda entry: entry.at, reverse=True)
+
+
+def _entry(dossier, happening):
+    params = dict(happening.params)
+    if "what" in params:
+        params["what"] = _(params["what"])
+    words = _(happening.words, **params)
     if happening.due_at:
         words = f"{words}; {_('hạn bước %(at)s', at=moment(happening.due_at))}"
     if happening.note:
         words = f"{words}. {_('Ý kiến: %(note)s', note=happening.note)}"
     changes = [(_(label), before, now) for label, before, now in happening.changes]
     return SimpleNamespace(
-        at=happening.at, who=happening.who, words=words, reason=happening.reason, changes=changes
+        at=happening.at,
+        who=happening.who,
+        words=words,
+        reason=happening.reason,
+        changes=changes,
+        asked=happening.items,
+        print_url=happening.event
+        and url_for("dossiers.print_form", pid=dossier.pid, event_pid=happening.event),
     )

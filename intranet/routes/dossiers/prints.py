@@ -1,23 +1,21 @@
-"""Papers of a dossier to print: the receipt (Mẫu 01) and the control slip (Mẫu 05/06).
-
-Opening one shows it; its print button notes the print first, because each print leaves a trace and
-a second one says so. What nobody noted carries the words of a preview.
+"""Papers of one dossier to print: receipt (Mẫu 01), control slip (Mẫu 05/06), the letters its
+events were issued with (Mẫu 02, 04, 05 of 2025), and the receipts for its fees.
 """
 
-from flask import redirect, request, url_for
+from flask import request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
+from intranet import paper
 from intranet.access import acting, needs
+from intranet.paper import SIZES, Paper
 from intranet.routes.dossiers.blueprint import blueprint
 from intranet.rules.dossiers import DossierPermission
-from intranet.services import pdf
-from intranet.services.dossiers import printing, reading, slips
-from intranet.services.dossiers.timeline import WHOLE
-from intranet.transaction import Repeated
-from intranet.web import download, office, render
+from intranet.services.dossiers import control_slips, fee_receipts, letters, printing, reading
+from intranet.services.dossiers.whole import WHOLE
+from intranet.web import office
 
-SIZES = ("A5", "A4")
 # A receipt with so much text is set in smaller letters, to stay on one page.
 MUCH_TEXT = {"A5": 450, "A4": 900}
 # On A4 the explanation stands below when it fits on the same page; otherwise it is asked for.
@@ -30,8 +28,8 @@ def print_receipt(pid):
     """The receipt with its promise, for A5 or A4, as a page or as PDF."""
     dossier = reading.open_dossier(acting(), pid, *WHOLE)
     receipt = printing.receipt_of(dossier, office())
-    size = request.args.get("size", "").upper()
-    size = size if size in SIZES else SIZES[0]
+    size = paper.size_of()
+    explains = _explains(receipt, size)
     return _paper(
         "prints/receipt.html",
         dossier,
@@ -39,7 +37,7 @@ def print_receipt(pid):
         receipt=receipt,
         size=size,
         dense=_length(receipt) > MUCH_TEXT[size],
-        explains=_explains(receipt, size),
+        explains=explains,
         qr=Markup(printing.qr_svg(_lookup_address(receipt.tracking))),  # noqa: S704 our own drawing
     )
 
@@ -48,7 +46,7 @@ def print_receipt(pid):
 @needs(DossierPermission.PRINT)
 def note_receipt(pid):
     """Note a print of the receipt, then show it ready for the printer."""
-    return _noted(pid, printing.RECEIPT, "dossiers.print_receipt")
+    return _noted(pid, printing.RECEIPT)
 
 
 @blueprint.get("/<pid>/control-slip")
@@ -56,36 +54,95 @@ def note_receipt(pid):
 def print_slip(pid):
     """The control slip as the trace stands now."""
     dossier = reading.open_dossier(acting(), pid, *WHOLE)
-    slip = slips.slip_of(dossier, office())
-    return _paper("prints/slip.html", dossier, printing.SLIP, slip=slip, size="A4")
+    slip = control_slips.slip_of(dossier, office())
+    return _paper("prints/control_slip.html", dossier, printing.SLIP, slip=slip)
 
 
 @blueprint.post("/<pid>/control-slip")
 @needs(DossierPermission.PRINT)
 def note_slip(pid):
     """Note a print of the control slip, then show it ready for the printer."""
-    return _noted(pid, printing.SLIP, "dossiers.print_slip")
+    return _noted(pid, printing.SLIP)
 
 
-def _noted(pid, kind, endpoint):
-    """Note the print once, however often the button was pressed."""
-    try:
-        number = printing.note_print(acting(), pid, kind)
-    except Repeated:
-        number = printing.prints_of(reading.get(current_user, pid), kind)
-    shown = {name: request.args[name] for name in ("size", "format", "why") if name in request.args}
-    return redirect(url_for(endpoint, pid=pid, print=number, **shown), 303)
+@blueprint.get("/<pid>/forms/<event_pid>")
+@needs(DossierPermission.PRINT)
+def print_form(pid, event_pid):
+    """The letter an event was issued with, for A4 or A5, as a page or as PDF."""
+    dossier = reading.open_dossier(acting(), pid, *WHOLE)
+    event = letters.event_of(dossier, event_pid)
+    form, letter = letters.letter_of(dossier, event, office())
+    size = paper.size_of(("A4", "A5"))
+    return _paper(f"prints/{form}.html", dossier, form.value, event_pid, letter=letter, size=size)
 
 
-def _paper(template, dossier, kind, **data):
-    """The paper as page or PDF. The number is the one on record, whatever the address says."""
-    noted = printing.prints_of(dossier, kind) if "print" in request.args else 0
-    as_pdf = request.args.get("format") == "pdf"
-    page = render(template, dossier=dossier, noted=noted, pdf=as_pdf, lang="vi", **data)
-    if not as_pdf:
-        return page
-    body = pdf.from_html(page.get_data(as_text=True))
-    return download(body, f"{kind}-{dossier.code}.pdf", "application/pdf")
+@blueprint.post("/<pid>/forms/<event_pid>")
+@needs(DossierPermission.PRINT)
+def note_form(pid, event_pid):
+    """Note a print of the letter, then show it ready for the printer."""
+    event = letters.event_of(reading.get(current_user, pid), event_pid)
+    return _noted(pid, letters.FORMS[event.kind].value, event_pid)
+
+
+@blueprint.get("/<pid>/fee-receipts/<fee_pid>")
+@needs(DossierPermission.PRINT)
+def print_fee_receipt(pid, fee_pid):
+    """The three copies of the receipt for a fee."""
+    dossier = reading.open_dossier(acting(), pid, *WHOLE)
+    entry = fee_receipts.entry_of(dossier, fee_pid)
+    return _paper(
+        "prints/fee_receipt.html",
+        dossier,
+        printing.FEE_RECEIPT,
+        fee_pid,
+        receipt=fee_receipts.fee_receipt_of(entry, office()),
+        copies=fee_receipts.COPIES,
+        size=paper.size_of(("A4", "A5")),
+    )
+
+
+@blueprint.post("/<pid>/fee-receipts/<fee_pid>")
+@needs(DossierPermission.PRINT)
+def note_fee_receipt(pid, fee_pid):
+    """Note a print of the fee receipt, then show it ready for the printer."""
+    fee_receipts.entry_of(reading.get(current_user, pid), fee_pid)
+    return _noted(pid, printing.FEE_RECEIPT, fee_pid)
+
+
+def _of(dossier, kind, thing=None):
+    """The Paper of one kind of a dossier; ``thing``: the event or fee entry it is about."""
+    show, note, sizes, named = {
+        printing.RECEIPT: ("print_receipt", "note_receipt", SIZES, None),
+        printing.SLIP: ("print_slip", "note_slip", (), None),
+        printing.FEE_RECEIPT: ("print_fee_receipt", "note_fee_receipt", SIZES, "fee_pid"),
+    }.get(kind, ("print_form", "note_form", SIZES, "event_pid"))
+    values = {"pid": dossier.pid} | ({named: thing} if named else {})
+    back = (url_for("dossiers.show", pid=dossier.pid), _("Về hồ sơ"))
+    name = f"{kind}-{dossier.code}"
+    return Paper(f"dossiers.{show}", f"dossiers.{note}", values, back, name, sizes)
+
+
+def _noted(pid, kind, thing=None):
+    dossier = reading.get(current_user, pid)
+
+    def prints():
+        return printing.prints_of(reading.get(current_user, pid), kind, thing)
+
+    return paper.noted(
+        _of(dossier, kind, thing),
+        lambda: printing.note_print(acting(), pid, kind, thing),
+        prints,
+    )
+
+
+def _paper(template, dossier, kind, thing=None, **data):
+    return paper.shown(
+        template,
+        _of(dossier, kind, thing),
+        lambda: printing.prints_of(dossier, kind, thing),
+        dossier=dossier,
+        **data,
+    )
 
 
 def _explains(receipt, size):

@@ -12,13 +12,15 @@ from intranet.forms.dossiers.intake import PERSON_FIELDS, checked_number
 from intranet.forms.dossiers.remarks import phone_of, remarks
 from intranet.rules.errors import RuleBroken
 from intranet.rules.identifiers import parse_card_qr
-from intranet.services.dossiers import intake, persons
+from intranet.services.dossiers import intake, offers, persons
 from intranet.services.dossiers.data import IntakeData, PaperData, PersonData
 from intranet.services.dossiers.twins import open_twins
 
 CLOSING = time(17)
 # Fields of IntakeData that have another name, or are two boxes, on the screen.
-BOXES = {"procedure_pid": "procedure", "desk_pid": "desk", "manual_due_at": "manual_due_day"}
+BOXES = {"procedure_pid": "procedure", "desk_pid": "desk", "manual_due_at": "manual_due_day",
+         "received_at": "received_day", "authority_pid": "authority",
+         "returned_pid": "returned"}  # fmt: skip
 
 
 class Sheet:
@@ -40,6 +42,13 @@ class Sheet:
         form.fee_vnd.fill(version.fee_vnd)
         form.procedure.data = version.procedure.pid
         form.list_papers(version.papers, version.procedure.pid)
+
+    def fill_from(self, slip):
+        """What a slip of the counter says about the citizen who came back with it."""
+        form, form.slip.data = self.form, slip.pid
+        form.owner_full_name.data, form.owner_id_number.data = slip.full_name, slip.id_number
+        form.owner_address.data, form.owner_phone.data = slip.address, slip.phone
+        form.owner_email.data = slip.email
 
     def change_procedure(self):
         """Another procedure on the same desk: its papers and fee, everything typed stays."""
@@ -84,14 +93,35 @@ class Sheet:
         form = self.form
         try:
             self.expected = intake.expected(
-                self.desk, self.version, clock.now(), form.channel.data, self.manual_due()
+                self.desk,
+                self.version,
+                self.received_at() or clock.now(),
+                form.channel.data,
+                self.manual_due(),
             )
         except RuleBroken as error:
             self.trouble = said(error)
 
+    def list_places(self):
+        """Who can decide and where the result can be returned, when there is a choice."""
+        form, day = self.form, clock.today()
+        authorities, desks = offers.places(self.desk, self.version, day, form.authority.data)
+        for field, units in ((form.authority, authorities), (form.returned, desks)):
+            field.choices = [(unit.pid, unit.name) for unit in units]
+
     def manual_due(self):
         day = self.form.manual_due_day.data
         return day and datetime.combine(day, self.form.manual_due_time.data or CLOSING)
+
+    def received_at(self):
+        """When the papers were received on paper, for a late entry; None means now."""
+        day, hour = self.form.received_day.data, self.form.received_time.data
+        return datetime.combine(day, hour) if day and hour else None
+
+    @property
+    def is_late_entry(self):
+        """True when a reception on paper is being entered."""
+        return bool(self.form.printed.data or self.form.received_day.typed)
 
     def is_acceptable(self):
         """No soft warning, or the clerk goes on all the same and says why."""
@@ -127,10 +157,17 @@ class Sheet:
             note=self._note(),
             fee_vnd=form.fee_vnd.data or 0,
             fee_collected=form.fee_collected.data,
+            fee_book=form.fee_book.data or None,
+            slip=form.slip.data or None,
+            authority_pid=form.authority.data or None,
+            returned_pid=form.returned.data or None,
             fee_receipt_no=form.fee_receipt_no.data or None,
             delivery_way=form.delivery_way.data,
             manual_due_at=self.manual_due(),
             manual_due_reason=form.manual_due_reason.data or None,
+            received_at=self.received_at(),
+            late_reason=form.late_reason.data or None,
+            printed=form.printed.data or None,
         )
 
     def _owner(self):

@@ -6,6 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from intranet import clock
+from intranet.plurals import counted as _n
 from intranet.rules.deadlines import (
     OUTCOME_WORDS,
     UNIT_WORDS,
@@ -42,7 +43,14 @@ def state_chip(dossier):
 
 def term_words(version):
     """How long the procedure may take, as printed on Mẫu 01: "05 ngày làm việc"."""
-    return _(UNIT_WORDS[Unit(version.time_unit)], value=f"{version.time_value:02d}")
+    words, value = UNIT_WORDS[Unit(version.time_unit)], version.time_value
+    return _n(words, value, value=f"{value:02d}")
+
+
+def left_words(left):
+    """What is left of a term (rules.deadlines.Remaining) in the language of the screen."""
+    message, params = left.words()
+    return _n(message, next(iter(params.values())), **params) if params else _(message)
 
 
 def due_of(dossier, calendar):
@@ -55,8 +63,7 @@ def due_of(dossier, calendar):
         facts = (dossier.due_at, clock.now(), Unit(dossier.due_unit))
         left = remaining(*facts, calendar, dossier.paused)
         state = open_state(*facts, dossier.paused, calendar, dossier.received_at).value
-        message, params = left.words()
-        words = _(message, **params)
+        words = left_words(left)
     if dossier.due_at is None and dossier.outcome:
         state = OpenState.no_term.value
     return SimpleNamespace(at=dossier.due_at, state=state, words=words, why_url=why)

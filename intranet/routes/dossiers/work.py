@@ -8,12 +8,13 @@ from intranet.errors import said
 from intranet.routes.dossiers.standing import due_of, seen_words, state_chip, step_of
 from intranet.rules.errors import RuleBroken
 from intranet.services.dossiers import calendar, reading
-from intranet.services.dossiers.timeline import WHOLE, timeline_of
+from intranet.services.dossiers.timeline import timeline_of
+from intranet.services.dossiers.whole import WHOLE
 from intranet.transaction import Stale
 from intranet.web import after, render
 
 # Names the services give to what is one box on the screen.
-BOXES = {"user_pid": "to_user", "to_user_pid": "to_user"}
+BOXES = {"user_pid": "to_user", "to_user_pid": "to_user", "items": "more"}
 
 
 class Work:
@@ -21,7 +22,9 @@ class Work:
 
     def __init__(self, pid, name, form):
         self.pid, self.name, self.form = pid, name, form
-        self.dossier = reading.get(current_user, pid, *WHOLE)
+        # What is carried out needs no page; a refusal reads what it shows by and by.
+        options = WHOLE if request.method == "GET" else ()
+        self.dossier = reading.get(current_user, pid, *options)
         self.extra, self.conflict = [], None
 
     @property

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from intranet import clock
 from intranet.access import acting, needs
+from intranet.errors import attempt
 from intranet.forms.procedures import (
     CloseProcedureForm,
     NewProcedureForm,
@@ -14,7 +15,7 @@ from intranet.forms.procedures import (
     VersionForm,
     offered,
 )
-from intranet.routes.procedures.door import attempt, blueprint
+from intranet.routes.procedures.door import blueprint
 from intranet.rules.procedures import ProcedurePermission
 from intranet.services import procedures
 from intranet.web import after, render
@@ -31,10 +32,15 @@ def create():
     """Add a procedure."""
     form = NewProcedureForm()
     form.units.choices = _offices()
-    if request.method == "GET":
+    if request.method == "GET" and not form.is_restored:
         form.time_unit.data, form.channels.data = "working_day", ["direct"]
         form.more_papers(4)
-    return _version_page(form, "create", _create)
+
+    def act():
+        chosen, start = form.units.data or [], form.valid_from.data
+        return procedures.create(acting(), form.code.data, _data(form), start, chosen)
+
+    return _version_page("create", form, act)
 
 
 @blueprint.route("/<pid>/versions/new", methods=["GET", "POST"])
@@ -42,11 +48,23 @@ def create():
 def renew(pid):
     """A new version that begins on a day: a copy of the last one, changed."""
     procedure = procedures.get(pid)
-    form = _filled(procedure, procedure.versions[-1])
-    if request.method == "GET":
-        form.valid_from.process_data(clock.today() + timedelta(days=1))
+    version = procedure.versions[-1]
+    tomorrow = clock.today() + timedelta(days=1)
+
+    def fresh():
+        form = _filled(procedure, version)
+        form.valid_from.process_data(tomorrow)
         form.decision_no.data = ""
-    return _version_page(form, "renew", _renew, procedure, procedure.versions[-1])
+        return form
+
+    def act():
+        facts = (form.code.data, _data(form), form.valid_from.data or tomorrow)
+        return procedures.renew(acting(), pid, *facts, form.version.data)
+
+    form = VersionForm()
+    if request.method == "GET" and not form.is_restored:
+        form = fresh()
+    return _version_page("renew", form, act, fresh, procedure, version)
 
 
 @blueprint.route("/<pid>/versions/<number>/edition", methods=["GET", "POST"])
@@ -55,64 +73,53 @@ def edit(pid, number):
     """Correct a version no dossier uses."""
     procedure = procedures.get(pid)
     version = procedures.version(procedure, number)
-    form = _filled(procedure, version)
-    if request.method == "GET":
+
+    def fresh():
+        form = _filled(procedure, version)
         form.valid_from.process_data(version.valid_from)
-    return _version_page(form, "edit", _edit, procedure, version)
+        return form
+
+    def act():
+        facts = (form.code.data, _data(form), form.valid_from.data)
+        return procedures.edit(acting(), pid, number, *facts, form.version.data)
+
+    form = VersionForm()
+    if request.method == "GET" and not form.is_restored:
+        form = fresh()
+    return _version_page("edit", form, act, fresh, procedure, version)
 
 
-def _version_page(form, verb, act, procedure=None, version=None):
+def _version_page(verb, form, act, fresh=None, procedure=None, version=None):
     """The one form of create, renew and edit; "more" adds rows for papers."""
-    messages = None
+    done = None
     if "more" in request.form:
         form.more_papers()
-    elif form.validate_on_submit():
-        done = []
-        messages = attempt(form, lambda: done.append(act(form, procedure, version)))
-        if messages is None:
-            return after("procedures.show", _("Đã lưu thủ tục."), pid=done[0].pid)
+    else:
+        done = attempt(form, act, fresh=fresh)
+    if done:
+        return after("procedures.show", _("Đã lưu thủ tục."), pid=done.pid)
     return render(
         "procedures/edit.html",
         form=form,
         verb=verb,
         procedure=procedure,
         edition=version,
-        messages=messages or [],
-        status=422 if form.errors or messages is not None else 200,
+        status=form.status,
     )
 
 
-def _create(form, _procedure, _version):
-    data = form.units.data or []
-    start = form.valid_from.data
-    return procedures.create(acting(), form.code.data, _data(form), start, data)
-
-
-def _renew(form, procedure, _version):
-    start = form.valid_from.data or clock.today() + timedelta(days=1)
-    place = (procedure.pid, form.code.data, _data(form), start)
-    return procedures.renew(acting(), *place, form.version.data)
-
-
-def _edit(form, procedure, version):
-    place = (procedure.pid, version.number, form.code.data, _data(form))
-    return procedures.edit(acting(), *place, form.valid_from.data, form.version.data)
-
-
 def _filled(procedure, version):
-    """The form with what ``version`` says (a GET) or what was sent."""
-    form = VersionForm()
-    if request.method == "POST":
-        return form
+    """The form with what ``version`` says."""
+    form = VersionForm(formdata=None, version=procedure.version, code=procedure.code or "")
     for name in SAME:
         getattr(form, name).process_data(getattr(version, name))
-    form.code.data, form.version.data = procedure.code or "", procedure.version
     form.field_name.data = version.field
     form.fee_vnd.process_data(version.fee_vnd)
     form.channels.data = version.channels.split()
     for paper in version.papers:
         row = {"name": paper.name, "submit_paper": "1" if paper.submit else "0"}
-        form.papers.append_entry({**row, "originals": paper.originals, "copies": paper.copies})
+        row |= {"originals": paper.originals, "copies": paper.copies, "required": paper.required}
+        form.papers.append_entry(row)
     form.more_papers()
     return form
 
@@ -133,7 +140,8 @@ def _papers(form):
         paper = row.form
         if paper.name.data:
             counts = (paper.originals.data or 0, paper.copies.data or 0)
-            yield procedures.PaperRow(paper.name.data, paper.submit_paper.data == "1", *counts)
+            submit = paper.submit_paper.data == "1"
+            yield procedures.PaperRow(paper.name.data, submit, *counts, paper.required.data)
 
 
 def _offices():
@@ -145,17 +153,22 @@ def _offices():
 def offer(pid):
     """Which offices decide this procedure."""
     procedure = procedures.get(pid)
-    form = OfferForm(version=procedure.version)
-    form.units.choices = _offices()
-    if request.method == "GET":
-        form.units.data = [unit.pid for unit in procedures.offered_by(procedure)]
-    messages = None
-    if form.validate_on_submit():
-        chosen, seen = form.units.data or [], form.version.data
-        messages = attempt(form, lambda: procedures.offer(acting(), pid, chosen, seen))
-        if messages is None:
-            return after("procedures.show", _("Đã ghi cơ quan giải quyết."), pid=pid)
-    return _small_page("offer", form, procedure, messages)
+    offices = _offices()
+
+    def fresh():
+        chosen = [unit.pid for unit in procedures.offered_by(procedure)]
+        form = OfferForm(formdata=None, version=procedure.version, units=chosen)
+        form.units.choices = offices
+        return form
+
+    def act():
+        return procedures.offer(acting(), pid, form.units.data or [], form.version.data)
+
+    form = OfferForm() if request.method == "POST" else fresh()
+    form.units.choices = offices
+    if attempt(form, act, fresh=fresh):
+        return after("procedures.show", _("Đã ghi cơ quan giải quyết."), pid=pid)
+    return _small_page("offer", form, procedure)
 
 
 @blueprint.route("/<pid>/end", methods=["GET", "POST"])
@@ -164,21 +177,21 @@ def close(pid):
     """Let a procedure end on a day."""
     procedure = procedures.get(pid)
     form = CloseProcedureForm(version=procedure.version)
-    messages = None
-    if form.validate_on_submit():
-        facts = (pid, form.valid_to.data, form.reason.data, form.version.data)
-        messages = attempt(form, lambda: procedures.close(acting(), *facts))
-        if messages is None:
-            return after("procedures.show", _("Đã ghi ngày hết hiệu lực."), pid=pid)
-    return _small_page("close", form, procedure, messages)
+
+    def act():
+        facts = (form.valid_to.data, form.reason.data, form.version.data)
+        return procedures.close(acting(), pid, *facts)
+
+    if attempt(form, act):
+        return after("procedures.show", _("Đã ghi ngày hết hiệu lực."), pid=pid)
+    return _small_page("close", form, procedure)
 
 
-def _small_page(verb, form, procedure, messages):
+def _small_page(verb, form, procedure):
     return render(
         f"procedures/{verb}.html",
         form=form,
         procedure=procedure,
         edition=procedures.current(procedure, clock.today()),
-        messages=messages or [],
-        status=422 if form.errors or messages is not None else 200,
+        status=form.status,
     )

@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 
 from intranet import clock
 from intranet.access import acting, needs
+from intranet.errors import attempt
 from intranet.forms.procedures import ConfirmImportForm, UploadForm
-from intranet.routes.procedures.door import attempt, blueprint
+from intranet.routes.procedures.door import blueprint
 from intranet.rules.audit import field_words
 from intranet.rules.procedures import ProcedurePermission
 from intranet.services import procedures, tables
@@ -23,15 +24,14 @@ SHOWN = 100
 def upload():
     """Hand in a table; nothing is changed yet."""
     form = UploadForm()
-    messages = None
-    if form.validate_on_submit():
-        body = form.table.data.read() if form.table.data else b""
-        names = []
-        messages = attempt(form, lambda: names.append(tables.keep(_folder(), body)))
-        if messages is None:
-            return after("procedures.confirm_import", digest=names[0])
-    status = 422 if form.errors or messages else 200
-    return render("procedures/import.html", form=form, status=status)
+
+    def act():
+        return tables.keep(_folder(), form.table.data.read() if form.table.data else b"")
+
+    digest = attempt(form, act)
+    if digest:
+        return after("procedures.confirm_import", digest=digest)
+    return render("procedures/import.html", form=form, status=form.status)
 
 
 @blueprint.route("/import/<digest>", methods=["GET", "POST"])
@@ -44,12 +44,8 @@ def confirm_import(digest):
     form = ConfirmImportForm()
     if request.method == "GET":
         form.valid_from.process_data(_day())
-    messages = None
-    if form.validate_on_submit():
-        day = form.valid_from.data
-        messages = attempt(form, lambda: procedures.import_table(acting(), body, day))
-        if messages is None:
-            return after("procedures.list", _("Đã nhập danh mục."))
+    if attempt(form, lambda: procedures.import_table(acting(), body, form.valid_from.data)):
+        return after("procedures.list", _("Đã nhập danh mục."))
     report = procedures.preview(body, form.valid_from.data or _day())
     return render(
         "procedures/confirm.html",
@@ -58,8 +54,7 @@ def confirm_import(digest):
         digest=digest,
         shown=SHOWN,
         fact_words=field_words,
-        messages=messages or [],
-        status=422 if form.errors or messages is not None else 200,
+        status=form.status,
     )
 
 

@@ -4,9 +4,10 @@ from flask import request
 from flask_babel import gettext as _
 
 from intranet.access import acting, needs
+from intranet.errors import attempt
 from intranet.forms.procedures import NO_UNIT, StepsForm
 from intranet.routes.procedures import words
-from intranet.routes.procedures.door import attempt, blueprint
+from intranet.routes.procedures.door import blueprint
 from intranet.rules.procedures import ProcedurePermission, Step, share_words
 from intranet.services import procedures
 from intranet.web import after, render
@@ -23,12 +24,16 @@ def plan(pid, number):
     if "more" in request.form:
         form.more_rows()
     form.give_units(units)
-    messages = None
-    if form.validate_on_submit() and not {"more", "check"} & set(request.form):
-        place = (pid, number, _steps(form), form.version.data)
-        messages = attempt(form, lambda: procedures.plan(acting(), *place))
-        if messages is None:
+
+    def act():
+        return procedures.plan(acting(), pid, number, _steps(form), form.version.data)
+
+    if not {"more", "check"} & set(request.form):
+        if attempt(form, act, fresh=lambda: _opened(procedure, version, units)):
             return after("procedures.show", _("Đã lưu quy trình."), pid=pid, number=number)
+        form.give_units(units)
+    elif request.method == "POST":
+        form.validate()
     return render(
         "procedures/plan.html",
         form=form,
@@ -36,16 +41,24 @@ def plan(pid, number):
         edition=version,
         used=procedures.is_used(version),
         total=share_words(sum(row.form.share.data or 0 for row in form.rows if row.form.name.data)),
-        messages=messages or [],
         words=words,
-        status=422 if form.errors or messages is not None else 200,
+        status=form.status,
     )
 
 
 def _form(procedure, version):
     form = StepsForm(version=procedure.version)
-    if request.method == "POST":
-        return form
+    return form if request.method == "POST" else _filled(form, version)
+
+
+def _opened(procedure, version, units):
+    """The form as it would be opened now."""
+    form = _filled(StepsForm(formdata=None, version=procedure.version), version)
+    form.give_units(units)
+    return form
+
+
+def _filled(form, version):
     for step in version.steps:
         unit = step.unit.pid if step.unit else NO_UNIT
         form.rows.append_entry(

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from intranet.filters import money
+from intranet.plurals import counted as _n
 from intranet.rules.deadlines import UNIT_WORDS, Unit
 from intranet.rules.procedures import (
     CHANNEL_WORDS,
@@ -38,8 +39,8 @@ def brief_fee(row):
 
 
 def in_units(unit, value):
-    """A number of a term's units in words."""
-    return _(UNIT_WORDS[Unit(unit)], value=value)
+    """A number (or "0,5") of a term's units in words."""
+    return _n(UNIT_WORDS[Unit(unit)], 1 if str(value) == "1" else 2, value=value)
 
 
 def share(version, hundredths):

@@ -5,8 +5,8 @@ import re
 from flask import Blueprint, url_for
 from flask_babel import gettext as _
 
+from intranet import websessions
 from intranet.extensions import login_manager
-from intranet.services.accounts import user_by_id
 
 blueprint = Blueprint("sessions", __name__)
 login_manager.session_protection = None
@@ -15,8 +15,8 @@ login_manager.session_protection = None
 @login_manager.user_loader
 def load_user(user_id):
     """The person of the session, unless the account was locked or has expired."""
-    user = user_by_id(int(user_id))
-    return user if user is not None and user.is_active else None
+    member = websessions.member_of(int(user_id))
+    return member if member is not None and member.is_active else None
 
 
 def local_path(text):

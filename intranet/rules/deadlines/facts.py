@@ -5,7 +5,7 @@ from datetime import datetime, time
 from enum import StrEnum
 
 from intranet.rules.errors import RuleBroken
-from intranet.rules.words import N_
+from intranet.rules.words import N_, Nn_
 
 LONGEST_TERM = 10_000
 
@@ -23,13 +23,13 @@ class Unit(StrEnum):
 
 
 UNIT_WORDS = {
-    Unit.working_day: N_("%(value)s ngày làm việc"),
-    Unit.calendar_day: N_("%(value)s ngày"),
-    Unit.working_hour: N_("%(value)s giờ làm việc"),
-    Unit.hour: N_("%(value)s giờ"),
-    Unit.month: N_("%(value)s tháng"),
-    Unit.same_day_15h: N_("Trong ngày; nhận sau 15 giờ thì trả vào ngày làm việc kế tiếp"),
-    Unit.none: N_("Không quy định thời hạn"),
+    Unit.working_day: Nn_("%(value)s ngày làm việc"),
+    Unit.calendar_day: Nn_("%(value)s ngày"),
+    Unit.working_hour: Nn_("%(value)s giờ làm việc"),
+    Unit.hour: Nn_("%(value)s giờ"),
+    Unit.month: Nn_("%(value)s tháng"),
+    Unit.same_day_15h: Nn_("Trong ngày; nhận sau 15 giờ thì trả vào ngày làm việc kế tiếp"),
+    Unit.none: Nn_("Không quy định thời hạn"),
 }
 UNCOUNTED = frozenset({Unit.same_day_15h, Unit.none})
 
@@ -127,10 +127,12 @@ class Extended:
 class Promised:
     """The term was counted anew (calendar, correction) and would end before the day the citizen
     was promised: the promise stands (B2). Says nothing while the clock is stopped.
+    ``second_due_at``: the same of the second date of an apology (DD10).
     """
 
     at: datetime
     due_at: datetime
+    second_due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,9 +204,12 @@ def _extend(run, fact):
 def _keep(run, fact):
     """B2: what was promised to a citizen never moves earlier."""
     due = run.due()
-    if run.stopped or due is None or fact.due_at <= due:
+    if run.stopped or due is None:
         return
-    run.term_end, run.end = run.term_end or run.end, fact.due_at
+    if fact.due_at > due:
+        run.term_end, run.end = run.term_end or run.end, fact.due_at
+    if fact.second_due_at and run.second_end and fact.second_due_at > run.second_end:
+        run.second_end = fact.second_due_at
 
 
 def _finish(run, fact):

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from enum import StrEnum
 
 from intranet.rules.deadlines.clocks import HOUR_LIKE
-from intranet.rules.words import N_
+from intranet.rules.words import N_, Nn_
 
 SOON_DAYS = 1
 SOON_SHARE = 5  # one fifth, 20 %, of the time
@@ -69,23 +69,23 @@ class Remaining:
         if self.days == 0:
             return (OUTCOME_WORDS[Outcome.late] if self.overdue else N_("Đến hạn hôm nay")), {}
         if self.overdue:
-            return N_("Quá hạn %(days)s ngày làm việc"), {"days": self.days}
-        return N_("Còn %(days)s ngày làm việc"), {"days": self.days}
+            return Nn_("Quá hạn %(days)s ngày làm việc"), {"days": self.days}
+        return Nn_("Còn %(days)s ngày làm việc"), {"days": self.days}
 
     def _minute_words(self):
         hours, minutes = divmod(self.minutes, 60)
         params = {"hours": hours, "minutes": minutes}
         if self.overdue:
             if hours and not minutes:
-                return N_("Quá hạn %(hours)s giờ làm việc"), {"hours": hours}
+                return Nn_("Quá hạn %(hours)s giờ làm việc"), {"hours": hours}
             if hours:
-                return N_("Quá hạn %(hours)s giờ %(minutes)s phút làm việc"), params
-            return N_("Quá hạn %(minutes)s phút làm việc"), {"minutes": minutes}
+                return Nn_("Quá hạn %(hours)s giờ %(minutes)s phút làm việc"), params
+            return Nn_("Quá hạn %(minutes)s phút làm việc"), {"minutes": minutes}
         if hours and not minutes:
-            return N_("Còn %(hours)s giờ làm việc"), {"hours": hours}
+            return Nn_("Còn %(hours)s giờ làm việc"), {"hours": hours}
         if hours:
-            return N_("Còn %(hours)s giờ %(minutes)s phút làm việc"), params
-        return N_("Còn %(minutes)s phút làm việc"), {"minutes": minutes}
+            return Nn_("Còn %(hours)s giờ %(minutes)s phút làm việc"), params
+        return Nn_("Còn %(minutes)s phút làm việc"), {"minutes": minutes}
 
 
 def is_late(due_at, at, unit):

@@ -29,7 +29,10 @@ _UNIT_WORDS = {
 }
 _NATIONAL_CODE = re.compile(r"([0-9]\.[0-9]{6})(?:\..+)?")
 _OTHER_CODE = re.compile(r"[0-9A-Za-zĐđ][0-9A-Za-zĐđ./-]{1,39}")
-_PAPER = re.compile(r"(.+?)\s*\[(nộp|xuất trình);\s*([0-9]{1,3}) chính,\s*([0-9]{1,3}) sao\]")
+_PAPER = re.compile(
+    r"(.+?)\s*\[(nộp|xuất trình);\s*([0-9]{1,3}) chính,\s*([0-9]{1,3}) sao"
+    r"(?:;\s*((?:không )?bắt buộc))?\]"
+)
 # What compilers of a table write to themselves: where a cell comes from, what to check before use.
 # How sure code and name are is told by the column "verification".
 _TO_THEMSELVES = re.compile(
@@ -191,7 +194,8 @@ def channels(cell):
 def papers(cell):
     """Return the Papers of a cell: ``name [nộp|xuất trình; N chính, M sao]`` separated by " | ".
 
-    A case ("Trường hợp …") is part of the name and stays as it is.
+    ``; bắt buộc`` or ``; không bắt buộc`` may stand before the bracket closes. A case
+    ("Trường hợp …") is part of the name and stays as it is.
     """
     return tuple(_paper(part) for part in " ".join(cell.split()).split(" | ") if part)
 
@@ -213,4 +217,5 @@ def _paper(part):
             part=part,
             limit=_MOST_SHEETS,
         )
-    return Paper(_not_longer(found[1], _LONGEST_PAPER), found[2], originals, copies)
+    required = None if found[5] is None else found[5] == "bắt buộc"
+    return Paper(_not_longer(found[1], _LONGEST_PAPER), found[2], originals, copies, required)

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Paper:
-    """One required paper; ``submit`` is "nộp" (handed in) or "xuất trình" (only shown)."""
+    """One paper; ``submit`` is "nộp" (handed in) or "xuất trình" (only shown).
+
+    ``required``: everybody brings it; None when the table does not say.
+    """
 
     name: str
     submit: str
     originals: int
     copies: int
+    required: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,10 @@ Divided by noun: ``states``, ``dimensions``, ``acts``, ``events``, ``buckets``.
 
 from intranet.rules.workflow.acts import (
     ACT_STATES,
+    ACT_WORDS,
     MANUAL_DUE_REASON,
     SEND_BACK_REASON,
+    STANDING_ACTS,
     STEP_ACT_WORDS,
     Act,
     StepAct,
@@ -37,12 +39,14 @@ from intranet.rules.workflow.states import (
 
 __all__ = [
     "ACT_STATES",
+    "ACT_WORDS",
     "CHANNEL_WORDS",
     "DELIVERED_BY",
     "DELIVERY_WORDS",
     "FEE_WORDS",
     "MANUAL_DUE_REASON",
     "SEND_BACK_REASON",
+    "STANDING_ACTS",
     "STATE_WORDS",
     "STEP_ACT_WORDS",
     "SYNC_WORDS",

@@ -39,8 +39,46 @@ class Act(StrEnum):
     APPROVE = "approve"
     ENTER_RESULT = "enter_result"
     RETURN_RESULT = "return_result"
+    # What happens to the clock, or ends it (R05, R08-R10).
+    REQUEST_SUPPLEMENT = "request_supplement"
+    TAKE_SUPPLEMENT = "take_supplement"
+    ASK_PAYMENT = "ask_payment"
+    NOTE_PAYMENT = "note_payment"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    ASK_EXTENSION = "ask_extension"
+    SIGN_EXTENSION = "sign_extension"
+    WITHDRAW = "withdraw"
+    STOP = "stop"
+    RECALL_RESULT = "recall_result"
+    # What one asks of others (R06); the clock runs on.
+    ASK_OPINION = "ask_opinion"
+    PLAN_VISIT = "plan_visit"
+    TRANSFER = "transfer"
 
 
+ACT_WORDS = {
+    Act.HAND_OVER: N_("Chuyển bước"),
+    Act.ASSIGN: N_("Phân công"),
+    Act.SEND_BACK: N_("Trả về bước trước"),
+    Act.APPROVE: N_("Phê duyệt"),
+    Act.ENTER_RESULT: N_("Nhập kết quả"),
+    Act.RETURN_RESULT: N_("Trả kết quả"),
+    Act.REQUEST_SUPPLEMENT: N_("Yêu cầu bổ sung"),
+    Act.TAKE_SUPPLEMENT: N_("Nhận giấy tờ bổ sung"),
+    Act.ASK_PAYMENT: N_("Yêu cầu nộp phí, thuế"),
+    Act.NOTE_PAYMENT: N_("Ghi nhận đã nộp phí, thuế"),
+    Act.SUSPEND: N_("Tạm dừng xử lý"),
+    Act.RESUME: N_("Tiếp tục xử lý"),
+    Act.ASK_EXTENSION: N_("Xin lỗi, hẹn lại"),
+    Act.SIGN_EXTENSION: N_("Ký thư xin lỗi, hẹn lại"),
+    Act.WITHDRAW: N_("Rút hồ sơ"),
+    Act.STOP: N_("Dừng giải quyết hồ sơ"),
+    Act.RECALL_RESULT: N_("Thu hồi kết quả"),
+    Act.ASK_OPINION: N_("Hỏi ý kiến"),
+    Act.PLAN_VISIT: N_("Lập lịch xác minh"),
+    Act.TRANSFER: N_("Chuyển cơ quan giải quyết"),
+}
 _ON_THE_WAY = frozenset({State.ACCEPTED, State.PROCESSING})
 ACT_STATES = {
     Act.HAND_OVER: _ON_THE_WAY,
@@ -49,11 +87,43 @@ ACT_STATES = {
     Act.APPROVE: frozenset({State.PROCESSING}),
     Act.ENTER_RESULT: _ON_THE_WAY,
     Act.RETURN_RESULT: frozenset({State.FINISHED}),
+    Act.REQUEST_SUPPLEMENT: _ON_THE_WAY,
+    Act.TAKE_SUPPLEMENT: frozenset({State.SUPPLEMENT}),
+    Act.ASK_PAYMENT: frozenset({State.PROCESSING}),
+    Act.NOTE_PAYMENT: frozenset({State.PAYMENT}),
+    Act.SUSPEND: frozenset({State.PROCESSING}),
+    Act.RESUME: frozenset({State.STOPPED}),
+    Act.ASK_EXTENSION: _ON_THE_WAY,
+    Act.SIGN_EXTENSION: _ON_THE_WAY,
+    Act.WITHDRAW: _ON_THE_WAY | {State.SUPPLEMENT, State.PAYMENT},
+    Act.STOP: frozenset({State.SUPPLEMENT, State.PAYMENT}),
+    Act.RECALL_RESULT: frozenset({State.FINISHED}),
+    Act.ASK_OPINION: _ON_THE_WAY | {State.SUPPLEMENT, State.PAYMENT, State.STOPPED},
+    Act.PLAN_VISIT: _ON_THE_WAY | {State.SUPPLEMENT, State.PAYMENT, State.STOPPED},
+    Act.TRANSFER: _ON_THE_WAY | {State.SUPPLEMENT, State.PAYMENT, State.STOPPED},
+}
+# Acts that need no step: what ends a stop or the dossier may be done wherever it lies.
+STANDING_ACTS = frozenset(Act) - {
+    Act.HAND_OVER,
+    Act.ASSIGN,
+    Act.SEND_BACK,
+    Act.APPROVE,
+    Act.ENTER_RESULT,
+    Act.RETURN_RESULT,
 }
 _NO_RESULT_YET = N_("Hồ sơ chưa có kết quả. Nhập kết quả trước khi trả.")
 _FIRST_STEP = N_("Hồ sơ đang ở bước đầu, không có bước trước để trả về.")
 _NOT_AT_APPROVAL = N_("Hồ sơ chưa đến bước phê duyệt. Chuyển hồ sơ theo quy trình trước.")
 _ENTER_INSTEAD = N_("Bước này kết thúc bằng kết quả. Hãy nhập kết quả thay cho chuyển tiếp.")
+_NOT_WAITING = {
+    Act.TAKE_SUPPLEMENT: N_("Hồ sơ không chờ bổ sung giấy tờ."),
+    Act.NOTE_PAYMENT: N_("Hồ sơ không chờ nộp phí, thuế."),
+    Act.RESUME: N_("Hồ sơ không tạm dừng xử lý."),
+    Act.STOP: N_("Chỉ dừng giải quyết hồ sơ đang chờ công dân bổ sung hoặc nộp phí, thuế."),
+    Act.RECALL_RESULT: N_("Chỉ thu hồi được kết quả chưa trả cho công dân."),
+    Act.WITHDRAW: N_("Hồ sơ đang tạm dừng xử lý. Cho tiếp tục xử lý rồi mới rút."),
+}
+_BEGIN_FIRST = N_("Hồ sơ mới tiếp nhận, chưa xử lý. Chuyển hồ sơ vào xử lý trước.")
 _REFUSED_STATES = {
     State.REGISTERED: N_("Hồ sơ mới đăng ký. Hãy tiếp nhận hồ sơ trước."),
     State.REFUSED: N_("Hồ sơ không được tiếp nhận nên không xử lý tiếp."),
@@ -90,6 +160,12 @@ def refusal(act, state, here, following, is_first=False):
 
 
 def _state_words(act, state, is_first):
+    if state in (State.RETURNED, State.WITHDRAWN, State.REFUSED):
+        return _REFUSED_STATES[state]
+    if act in _NOT_WAITING and not (state is State.FINISHED and act is Act.WITHDRAW):
+        return _NOT_WAITING[act]
+    if state is State.ACCEPTED and act in (Act.ASK_PAYMENT, Act.SUSPEND):
+        return _BEGIN_FIRST
     if state in _ON_THE_WAY:
         if act is Act.RETURN_RESULT:
             return _NO_RESULT_YET
@@ -98,6 +174,8 @@ def _state_words(act, state, is_first):
 
 
 def _step_words(act, here, following, is_first):
+    if act in STANDING_ACTS:
+        return None
     ends = following == StepAct.RETURN
     if act is Act.HAND_OVER and here == StepAct.APPROVE and not ends:
         return N_("Bước này cần phê duyệt. Hãy phê duyệt thay cho chuyển tiếp.")

@@ -37,7 +37,10 @@ def add_role(actor, pid, post: Post):
 
 
 def end_role(actor, pid, role, unit_pid, last_day=None):
-    """End a role; ``last_day`` is the last one it is held (None: at once, until yesterday)."""
+    """End a role; ``last_day`` is the last one it is held (None: at once, until yesterday).
+
+    A day that is over cannot be named: what was done on it was done in this role.
+    """
     with transaction(actor) as change:
         user = mine(actor, pid)
         unit_id = db.session.scalar(select(Unit.id).where(Unit.pid == unit_pid))
@@ -45,6 +48,7 @@ def end_role(actor, pid, role, unit_pid, last_day=None):
         yesterday = clock.today() - timedelta(days=1)
         if entry is None or (entry.valid_to is not None and entry.valid_to <= yesterday):
             raise RuleBroken(N_("Vai trò này đã kết thúc."))
+        _refuse_past(last_day)
         ending = last_day or yesterday
         if entry.role == Role.ADMIN:
             refuse_no_admin_left(user)
@@ -52,6 +56,14 @@ def end_role(actor, pid, role, unit_pid, last_day=None):
         facts = {"role": role, "unit_pid": unit_pid, "valid_to": ending}
         change.record("accounts.end_role", user, after=facts)
         return user
+
+
+def _refuse_past(day):
+    if day is not None and day < clock.today():
+        raise RuleBroken(
+            N_("Ngày cuối phải từ hôm nay trở đi; để trống thì vai trò kết thúc ngay bây giờ."),
+            field="last_day",
+        )
 
 
 def _same(user, role, unit_id):

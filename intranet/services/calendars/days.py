@@ -1,26 +1,22 @@
 """Reading and changing the special days one by one."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from sqlalchemy import func, select
 
 from intranet.extensions import db
 from intranet.models.calendars import CalendarDay
-from intranet.models.dossiers import Dossier
 from intranet.models.units import Unit
 from intranet.rules.calendars import DayKind, SpecialDay
 from intranet.rules.errors import RuleBroken
 from intranet.rules.words import N_
+from intranet.services.calendars.crossing import special, special_days
+from intranet.services.calendars.effect import effect_of
+from intranet.services.calendars.recount import recount
 from intranet.transaction import NotVisible, transaction
 
 SATURDAY = 5
 FACTS = ("kind", "name", "provisional", "note")
-
-
-def special_days():
-    """Every special day of the office, in order."""
-    rows = db.session.scalars(select(CalendarDay).order_by(CalendarDay.day))
-    return [SpecialDay(r.day, DayKind(r.kind), r.name, r.provisional) for r in rows]
 
 
 def year_days(year):
@@ -52,64 +48,101 @@ def get(day):
     return found
 
 
-def touched_by(day):
-    """How many open dossiers have a running time that crosses ``day``: their due date was computed
-    with the calendar as it is now.
+def add_day(actor, day, kind, name, provisional, note, reason, mark=None):
+    """Declare a special day and count open dossiers anew; returns the Effect.
+
+    ``mark``: of the Effect that was shown (RuleBroken when the calendar is no longer that one).
     """
-    start = datetime.combine(day, time())
-    query = select(func.count()).where(
-        Dossier.finished_at.is_(None),
-        Dossier.closed_at.is_(None),
-        Dossier.received_at < start + timedelta(days=1),
-        Dossier.due_at >= start,
-    )
-    return db.session.scalar(query)
-
-
-def add_day(actor, day, kind, name, provisional, note, reason):
-    """Declare a special day; returns how many open dossiers its day touches."""
-    with transaction(actor) as change:
-        if db.session.get(CalendarDay, day) is not None:
-            raise RuleBroken(N_("Ngày này đã khai trong lịch. Hãy sửa ngày đó."), field="day")
-        _check(day, kind)
-        row = CalendarDay(day=day, kind=kind, name=name, provisional=provisional, note=note or None)
+    with transaction(actor, alone=True) as change:
+        row, effect = _added(day, kind, name, provisional, note, lock=True)
+        check_mark(effect, mark)
         db.session.add(row)
-        count = touched_by(day)
-        change.record("calendars.add", row, after=facts_of(row), reason=reason, dossiers=count)
-        return count
+        change.record("calendars.add", row, after=facts_of(row), reason=reason, **told(effect))
+        recount(change, row, effect, reason)
+        return effect
 
 
-def edit_day(actor, day, kind, name, provisional, note, reason, seen=None):
-    """Change a special day; ``seen`` is the digest of what was on the screen (RuleBroken if moved).
+def effect_of_adding(day, kind, name, provisional, note):
+    """The Effect that ``add_day`` would have; RuleBroken when it may not be."""
+    return _added(day, kind, name, provisional, note)[1]
 
-    Returns how many open dossiers it touches.
+
+def edit_day(actor, day, kind, name, provisional, note, reason, seen=None, mark=None):
+    """Change a special day and count open dossiers anew; returns the Effect.
+
+    ``seen`` is the digest of what was on the screen (RuleBroken if moved), ``mark`` as in
+    ``add_day``.
     """
-    with transaction(actor) as change:
+    with transaction(actor, alone=True) as change:
         row = get(day)
         _check_seen(row, seen)
-        _check(day, kind)
+        effect = _edited(row, kind, name, provisional, lock=True)
+        check_mark(effect, mark)
         before = facts_of(row)
         row.kind, row.name, row.provisional, row.note = kind, name, provisional, note or None
         after = facts_of(row)
-        works = {"swap_work"}
-        count = touched_by(day) if (before["kind"] in works) != (kind in works) else 0
         different = [key for key in FACTS if before[key] != after[key]]
         change.record(
-            "calendars.edit", row, reason=reason, dossiers=count,
+            "calendars.edit", row, reason=reason, **told(effect),
             before={k: before[k] for k in different}, after={k: after[k] for k in different},
         )  # fmt: skip
-        return count
+        recount(change, row, effect, reason)
+        return effect
 
 
-def remove_day(actor, day, reason, seen=None):
-    """Make a day like its week again; returns how many open dossiers it touches."""
-    with transaction(actor) as change:
+def effect_of_editing(day, kind, name, provisional):
+    """The Effect that ``edit_day`` would have."""
+    return _edited(get(day), kind, name, provisional)
+
+
+def remove_day(actor, day, reason, seen=None, mark=None):
+    """Make a day like its week again and count open dossiers anew; returns the Effect."""
+    with transaction(actor, alone=True) as change:
         row = get(day)
         _check_seen(row, seen)
-        count = touched_by(day)
-        change.record("calendars.remove", row, before=facts_of(row), reason=reason, dossiers=count)
+        effect = _removed(day, lock=True)
+        check_mark(effect, mark)
         db.session.delete(row)
-        return count
+        change.record("calendars.remove", row, before=facts_of(row), reason=reason, **told(effect))
+        recount(change, row, effect, reason)
+        return effect
+
+
+def effect_of_removing(day):
+    """The Effect that ``remove_day`` would have."""
+    return _removed(day)
+
+
+def _added(day, kind, name, provisional, note, lock=False):
+    if db.session.get(CalendarDay, day) is not None:
+        raise RuleBroken(N_("Ngày này đã khai trong lịch. Hãy sửa ngày đó."), field="day")
+    _check(day, kind)
+    row = CalendarDay(day=day, kind=kind, name=name, provisional=provisional, note=note or None)
+    days = special_days()
+    after = sorted([*days, special(row)], key=lambda one: one.day)
+    return row, effect_of(days, after, lock)
+
+
+def _edited(row, kind, name, provisional, lock=False):
+    _check(row.day, kind)
+    days, changed = special_days(), SpecialDay(row.day, DayKind(kind), name, bool(provisional))
+    return effect_of(days, [changed if one.day == row.day else one for one in days], lock)
+
+
+def _removed(day, lock=False):
+    days = special_days()
+    return effect_of(days, [one for one in days if one.day != day], lock)
+
+
+def told(effect):
+    """How many dossiers get another day and how many keep theirs, for the audit entry."""
+    return {"later": len(effect.later), "kept": len(effect.kept)}
+
+
+def check_mark(effect, mark):
+    """Refuse to carry out another calendar than the one whose effect was shown."""
+    if mark is not None and mark != effect.mark:
+        raise RuleBroken(N_("Lịch vừa được người khác sửa. Xem lại ảnh hưởng rồi xác nhận."))
 
 
 def digest(row):

@@ -6,7 +6,7 @@ from intranet.extensions import db
 from intranet.models.units import Unit
 from intranet.rules import deadlines
 from intranet.rules.calendars import Calendar, parse_special_days
-from intranet.services.calendars.days import special_days
+from intranet.services.calendars.crossing import special_days
 from intranet.services.calendars.tables import shipped_rows
 
 

@@ -12,7 +12,10 @@ from intranet.models.calendars import CalendarDay
 from intranet.rules.calendars import SpecialDay, parse_special_days
 from intranet.rules.errors import RuleBroken
 from intranet.rules.words import N_
-from intranet.services.calendars.days import facts_of, touched_by
+from intranet.services.calendars.crossing import special_days
+from intranet.services.calendars.days import check_mark, facts_of, told
+from intranet.services.calendars.effect import effect_of
+from intranet.services.calendars.recount import recount
 from intranet.services.tables import read_table
 from intranet.transaction import transaction
 
@@ -40,9 +43,14 @@ class DaysReport:
         return [item for item in self.items if item.kind == kind]
 
     @property
+    def moved(self):
+        """The days that are new or changed."""
+        return [item for item in self.items if item.kind != "unchanged"]
+
+    @property
     def is_idle(self):
         """True when nothing would change."""
-        return all(item.kind == "unchanged" for item in self.items)
+        return not self.moved
 
 
 def preview(body):
@@ -67,11 +75,29 @@ def _item(special, row):
     return DayItem(special, "unchanged" if same else "changed", row)
 
 
-def import_table(actor, body, reason=None):
-    """Carry out what the dry run shows; one error stops the whole import."""
+def import_table(actor, body, reason=None, mark=None):
+    """Carry out what the dry run shows; one error stops the whole import. Open dossiers are counted
+    anew; ``mark``: of the Effect that was shown. Returns (DaysReport, Effect).
+    """
     rows = read_table(body)
-    with transaction(actor) as change:
-        return import_rows(change, rows, reason)
+    with transaction(actor, alone=True) as change:
+        before = special_days()
+        report = import_rows(change, rows, reason)
+        db.session.flush()
+        effect = effect_of(before, special_days(), lock=True)
+        check_mark(effect, mark)
+        if not effect.is_idle:
+            first = report.moved[0].special.day
+            change.record("calendars.import", f"day:{first}", reason=reason, **told(effect))
+            recount(change, f"day:{first}", effect, reason)
+        return report, effect
+
+
+def effect_of_importing(report):
+    """The Effect that importing the days of a dry run would have."""
+    before = special_days()
+    days = {one.day: one for one in before} | {i.special.day: i.special for i in report.moved}
+    return effect_of(before, [days[day] for day in sorted(days)])
 
 
 def import_rows(change, rows: Iterable[dict], reason=None):
@@ -84,9 +110,8 @@ def import_rows(change, rows: Iterable[dict], reason=None):
         raise RuleBroken(N_("Bảng còn lỗi. Sửa hết lỗi rồi nhập lại."), field="table")
     notes = {str(row.get("day")): row.get("note") for row in rows}
     report = DaysReport(_items(days))
-    for item in report.items:
-        if item.kind != "unchanged":
-            _import_day(change, item, notes.get(item.special.day.isoformat()), reason)
+    for item in report.moved:
+        _import_day(change, item, notes.get(item.special.day.isoformat()), reason)
     return report
 
 
@@ -97,10 +122,7 @@ def _import_day(change, item, note, reason):
     row.kind, row.name, row.provisional = str(special.kind), special.name, special.provisional
     row.note = note or row.note
     db.session.add(row)
-    count = touched_by(special.day)
-    change.record(
-        "calendars.import", row, before=before, after=facts_of(row), reason=reason, dossiers=count
-    )
+    change.record("calendars.import", row, before=before, after=facts_of(row), reason=reason)
 
 
 def shipped_rows():

@@ -7,6 +7,7 @@ from intranet.models.dossiers import (
     DossierReach,
     DossierStep,
 )
+from intranet.models.fees import FeeDay, FeeEntry
 from intranet.models.persons import Person
 from intranet.services.demo.clockwork import stored
 
@@ -20,7 +21,8 @@ DOSSIER = _columns(Dossier)
 PAPER = _columns(DossierPaper, "note")
 STEP = _columns(DossierStep)
 REACH = _columns(DossierReach)
-COUNTER = _columns(DossierCounter)
+COUNTER = _columns(DossierCounter, "form")
+FEE, FEE_DAY = _columns(FeeEntry), _columns(FeeDay)
 FACT = ("uid", "field", "salt", "value")
 
 
@@ -35,6 +37,7 @@ class Book:
         """Begin the next batch."""
         self.people, self.dossiers, self.papers, self.steps = [], [], [], []
         self.reach, self.search, self.counters = [], [], []
+        self.fees, self.fee_days = [], []
         self.visits = {}
 
     def next_id(self, table):
@@ -55,6 +58,8 @@ class Book:
         writer.insert("dossier_steps", STEP, self.steps)
         writer.insert("dossier_reach", REACH, self.reach)
         writer.insert("dossier_counters", COUNTER, self.counters)
+        writer.insert("fee_entries", FEE, self.fees)
+        writer.insert("fee_days", FEE_DAY, self.fee_days)
         writer.insert("audit_pd", FACT, facts)
         writer.search(self.search)
         self.clear()
@@ -62,20 +67,20 @@ class Book:
 
 def step_row(book, dossier_id, stop, stay):
     """The row of one stay at ``stop``; ``stay`` holds what differs."""
-    return (
-        book.next_id("dossier_steps"),
-        dossier_id,
-        stop.position,
-        stop.name,
-        stop.role,
-        stop.unit_id,
-        stay.user and stay.user.id,
-        stay.given_by and stay.given_by.id,
-        stay.how,
-        stored(stay.started_at),
-        stored(stay.due_at),
-        stored(stay.ended_at),
-        stay.ended_by and stay.ended_by.id,
-        stay.outcome,
-        None,
-    )
+    row = {
+        "id": book.next_id("dossier_steps"),
+        "dossier_id": dossier_id,
+        "position": stop.position,
+        "name": stop.name,
+        "role": stop.role,
+        "unit_id": stop.unit_id,
+        "user_id": stay.user and stay.user.id,
+        "given_by_id": stay.given_by and stay.given_by.id,
+        "how": stay.how,
+        "started_at": stored(stay.started_at),
+        "due_at": stored(stay.due_at),
+        "ended_at": stored(stay.ended_at),
+        "ended_by_id": stay.ended_by and stay.ended_by.id,
+        "outcome": stay.outcome,
+    }
+    return tuple(map(row.get, STEP))

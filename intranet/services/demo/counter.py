@@ -10,6 +10,7 @@ from intranet.rules.demo import COMMUNES
 from intranet.rules.identifiers import new_tracking_code
 from intranet.rules.text import person_sort_key
 from intranet.services.demo.clockwork import stored
+from intranet.services.demo.till import Till
 from intranet.services.dossiers.index import Entry
 from intranet.services.dossiers.persons import KEPT
 
@@ -33,8 +34,9 @@ _COPIED = ("id_number", "phone")
 class Counter:
     """Receives citizens; codes count from 1 every day at every desk."""
 
-    def __init__(self, rng, cast, people, book):
+    def __init__(self, rng, cast, people, book, until):
         self.rng, self.cast, self.people, self.book = rng, cast, people, book
+        self.until, self.till = until, Till(book, until)
         self._numbers: dict = {}
 
     def end_day(self, day):
@@ -42,6 +44,7 @@ class Counter:
         for unit_id, number in self._numbers.items():
             self.book.counters.append((unit_id, day.isoformat(), number))
         self._numbers.clear()
+        self.till.end_day(day)
 
     def received(self, desk, route, clerk, at):
         """The columns of a new dossier; ``owner`` and ``submitter`` are rows of persons."""

@@ -19,7 +19,7 @@ _SQLITE_PRAGMAS = (
     "wal_autocheckpoint=20000",
     "temp_store=MEMORY",
 )
-_SEQUENCED = ("persons", "dossiers", "dossier_papers", "dossier_steps")
+_SEQUENCED = ("persons", "dossiers", "dossier_papers", "dossier_steps", "fee_entries", "fee_days")
 _TOP = "SELECT coalesce(max(id), 0) FROM {table}"
 _MOVE = "SELECT setval(pg_get_serial_sequence('{table}', 'id'), greatest(max(id), 1)) FROM {table}"
 

@@ -23,6 +23,7 @@ from intranet.services.demo.fast import Writer, hurried, last_ids, move_sequence
 from intranet.services.demo.lives import Lives
 from intranet.services.demo.passphrase import passphrase
 from intranet.services.demo.trail import Trail
+from intranet.services.dossiers import forecast
 from intranet.services.passwords import hashed
 from intranet.transaction import SYSTEM, transaction
 
@@ -92,6 +93,8 @@ def _tell_all(order, until, progress):
             if progress:
                 progress(told, order.dossiers)
     _commit(lives, until, waiting)
+    with standing_at(until):
+        forecast.refresh(SYSTEM)
     return lives
 
 

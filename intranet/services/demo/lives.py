@@ -32,8 +32,8 @@ class Lives(Counter):
     """Tells dossiers one after the other, in order of reception."""
 
     def __init__(self, rng, cast, people, book, trail, until):
-        super().__init__(rng, cast, people, book)
-        self.trail, self.until = trail, until
+        super().__init__(rng, cast, people, book, until)
+        self.trail = trail
         self.results: dict = {}
         self.solved = self.late = self.open = self.overdue = self.waiting = 0
 
@@ -48,6 +48,7 @@ class Lives(Counter):
             self._at_once(row, desk, route, clerk, at)
         else:
             self._on_its_way(row, desk, route, clerk, at)
+        self.till.open_account(row, clerk, at)
         self.book.dossiers.append(row)
 
     # -- ways --------------------------------------------------------------------------------
@@ -70,7 +71,7 @@ class Lives(Counter):
     def _on_its_way(self, row, desk, route, clerk, at):
         rng, stops = self.rng, route.stops
         task = Task(at, row["due_at"], route.same_day, route.tasks)
-        pace = pace_of(route.unit_keys, at, self.until, route.same_day)
+        pace = pace_of(route.unit_keys, at, self.until, route.same_day, route.code)
         leaves, collected = plan(rng, self.cast.calendar, task, pace)
         row["state"] = 2
         if row["fee_vnd"] and collected > self.until and rng.random() < _FEE_WAITS:

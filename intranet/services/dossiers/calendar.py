@@ -1,12 +1,16 @@
 """Calendars of units, and the deadlines of dossiers and steps by the one engine (DD01-DD12)."""
 
+import json
+from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, Text, bindparam, cast, func, select
 
 from intranet.extensions import db
 from intranet.models.calendars import CalendarDay
 from intranet.models.units import Unit
+from intranet.prepared import prepared
 from intranet.rules import deadlines
 from intranet.rules.calendars import DEFAULT_HOURS, Calendar, DayKind, SpecialDay
 from intranet.rules.deadlines import Begun, ManualDue, Received, Term
@@ -20,18 +24,42 @@ _PLAIN = Calendar()
 def calendar_for(unit):
     """The working calendar of ``unit``: the office's days, the hours of the unit or of its nearest
     ancestor that has its own, or the default hours (DD07)."""
-    return calendar_with(hours_of(_chain(unit)))
+    days, hours = _days_and_hours(chain=unit.ancestor_ids).one()
+    return _made(days or "[]", hours or DEFAULT_HOURS)
 
 
 def calendar_with(hours):
     """The office's days with these hours. The days are read each time, so that what one server
-    process changes is true in all; the calendar made of them is kept."""
-    rows = db.session.execute(
-        select(
-            CalendarDay.day, CalendarDay.kind, CalendarDay.name, CalendarDay.provisional
-        ).order_by(CalendarDay.day)
-    )
-    return _made(tuple(map(tuple, rows)), hours)
+    process changes is true in all; the calendar made of them is kept.
+
+    They come as one text: the calendar of this very text is mostly known already.
+    """
+    return _made(_days().scalar() or "[]", hours)
+
+
+@prepared
+def _days():
+    return select(_as_text())
+
+
+@prepared
+def _days_and_hours():
+    """The days, and the hours of the nearest of the units ``chain`` that has its own."""
+    chain = bindparam("chain", expanding=True, type_=Integer)
+    own = select(Unit.work_hours).where(Unit.id.in_(chain), Unit.work_hours != "")
+    return select(_as_text(), own.order_by(Unit.path.desc()).limit(1).scalar_subquery())
+
+
+def _as_text():
+    """All special days as one JSON text, in order."""
+    days = select(CalendarDay).order_by(CalendarDay.day).subquery()
+    one = (days.c.day, days.c.kind, days.c.name, days.c.provisional)
+    listed: Any
+    if db.engine.dialect.name == "postgresql":
+        listed = cast(func.json_agg(func.json_build_array(*one)), Text)
+    else:
+        listed = func.json_group_array(func.json(func.json_array(*one)), type_=Text)
+    return select(listed).scalar_subquery()
 
 
 def hours_of(chain):
@@ -40,14 +68,12 @@ def hours_of(chain):
 
 
 @lru_cache(maxsize=32)
-def _made(rows, hours):
-    return Calendar([SpecialDay(d, DayKind(kind), *rest) for d, kind, *rest in rows], hours)
-
-
-def _chain(unit):
-    query = select(Unit.id, Unit.work_hours).where(Unit.id.in_(unit.ancestor_ids))
-    found = {row.id: row for row in db.session.execute(query)}
-    return [found[i] for i in unit.ancestor_ids if i in found]
+def _made(days, hours):
+    special = [
+        SpecialDay(date.fromisoformat(day), DayKind(kind), name, bool(provisional))
+        for day, kind, name, provisional in json.loads(days)
+    ]
+    return Calendar(special, hours)
 
 
 def term_of(version, channel):

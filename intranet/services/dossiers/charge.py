@@ -1,6 +1,8 @@
 """Who may act on a dossier where it lies; asked at the moment of acting (E17)."""
 
-from sqlalchemy import or_, select
+from functools import cache
+
+from sqlalchemy import Date, bindparam, or_, select
 from sqlalchemy.orm import lazyload
 
 from intranet import clock
@@ -38,10 +40,13 @@ def why_not(user, way, act):
     here, following = way.here and way.here.act, way.following and way.following.act
     is_first = way.previous is None
     refused = workflow.refusal(act, way.dossier.state, here, following, is_first)
+    if refused is None and way.dossier.closed_at is not None:
+        refused = RuleBroken(N_("Hồ sơ đã kết thúc, không xử lý tiếp."))
     if refused is not None:
         return refused
-    if not (_may_assign(user, way) if act == Act.ASSIGN else is_in_charge(user, way.dossier)):
-        return _with_somebody_else(way.dossier)
+    may = _MAY.get(act, is_in_charge)
+    if not may(user, way.dossier):
+        return _with_somebody_else(way.dossier, act)
     forward = act in (Act.APPROVE, Act.ENTER_RESULT) and here == StepAct.APPROVE
     if forward and is_own_draft(user, way) and not _is_only_one(way.dossier):
         return RuleBroken(
@@ -81,11 +86,18 @@ def is_own_draft(user, way):
 
 def people_of(role, unit_id):
     """The accounts that hold ``role`` in this very unit today, by name."""
-    today = clock.today()
-    query = (
+    values = {"role": role, "unit": unit_id, "today": clock.today()}
+    return db.session.scalars(_people(), values).all()
+
+
+@cache
+def _people():
+    """Query, made once: the open accounts with ``role`` in ``unit`` on the day ``today``."""
+    today = bindparam("today", type_=Date)
+    return (
         select(User)
         .join(Membership)
-        .where(Membership.role == role, Membership.unit_id == unit_id)
+        .where(Membership.role == bindparam("role"), Membership.unit_id == bindparam("unit"))
         .where(or_(Membership.valid_from.is_(None), Membership.valid_from <= today))
         .where(or_(Membership.valid_to.is_(None), Membership.valid_to >= today))
         .where(User.locked.is_(False))
@@ -93,19 +105,62 @@ def people_of(role, unit_id):
         .order_by(User.name_sort, User.id)
         .options(lazyload(User.memberships))
     )
-    return db.session.scalars(query).all()
 
 
-def _may_assign(user, way):
-    dossier = way.dossier
+def _in_charge_or_head(user, dossier):
     return is_in_charge(user, dossier) or is_head_over(user, dossier.holder_unit)
+
+
+def is_at_desk(user, dossier):
+    """True for a receiver of the desk that received the dossier or that returns its result."""
+    desks = (dossier.received_unit_id, dossier.returned_unit_id)
+    return any(user.holds(Role.RECEIVER, desk) for desk in desks)
+
+
+def _in_charge_or_at_desk(user, dossier):
+    return is_in_charge(user, dossier) or is_at_desk(user, dossier)
+
+
+def _leads(user, dossier):
+    """True for a leader of the authority that decides, or of a unit above it."""
+    above = dossier.competent_unit.ancestor_ids
+    return any(m.role == Role.LEADER and m.unit_id in above for m in user.active_memberships)
+
+
+def _head_or_leads(user, dossier):
+    return is_head_over(user, dossier.holder_unit) or _leads(user, dossier)
+
+
+# Who may do what is not the holder's alone.
+_MAY = {
+    Act.ASSIGN: _in_charge_or_head,
+    Act.SUSPEND: _in_charge_or_head,
+    Act.RESUME: _in_charge_or_head,
+    Act.TAKE_SUPPLEMENT: _in_charge_or_at_desk,
+    Act.NOTE_PAYMENT: _in_charge_or_at_desk,
+    Act.STOP: _in_charge_or_at_desk,
+    Act.WITHDRAW: is_at_desk,
+    Act.SIGN_EXTENSION: _leads,
+    Act.RECALL_RESULT: _leads,
+    Act.ASK_OPINION: _in_charge_or_head,
+    Act.PLAN_VISIT: _in_charge_or_head,
+    Act.TRANSFER: _head_or_leads,
+}
 
 
 def _is_only_one(dossier):
     return len(people_of(dossier.holder_role, dossier.holder_unit_id)) <= 1
 
 
-def _with_somebody_else(dossier):
+def _with_somebody_else(dossier, act):
+    if act in (Act.SIGN_EXTENSION, Act.RECALL_RESULT, Act.TRANSFER):
+        return NotInCharge(
+            N_("Việc này thuộc lãnh đạo %(unit)s."), unit=dossier.competent_unit.name
+        )
+    if act == Act.WITHDRAW:
+        return NotInCharge(
+            N_("Việc này thuộc bộ phận Một cửa: %(unit)s."), unit=dossier.received_unit.name
+        )
     if dossier.holder is not None:
         return NotInCharge(
             N_("Hồ sơ đang do %(name)s giữ. Nhờ người đó làm, hoặc lãnh đạo phân công lại."),

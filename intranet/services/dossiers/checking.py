@@ -1,14 +1,16 @@
 """Cleaning and checking what the counter typed, before the one writer's lock is taken."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from intranet import clock
+from intranet.rules import reception
 from intranet.rules.errors import RuleBroken
 from intranet.rules.words import N_
-from intranet.rules.workflow import MANUAL_DUE_REASON, Channel, DeliveryWay, FeeState
+from intranet.rules.workflow import MANUAL_DUE_REASON, Channel, DeliveryWay
 from intranet.services.dossiers import persons
 from intranet.services.dossiers.data import IntakeData, PersonData, choice, count, line, reason
+from intranet.services.fees.book import Taken
 
 PAPERS = 200  # more would be a mistake of the form, not a dossier
 
@@ -22,7 +24,14 @@ class Checked:
     submitter: PersonData | None
     papers: list
     received_at: datetime
+    fee: int
+    taken: Taken | None
     columns: dict
+
+    @property
+    def is_late_entry(self):
+        """True when it was received on paper and is entered now (B6)."""
+        return self.data.received_at is not None
 
 
 def checked_intake(data):
@@ -32,19 +41,30 @@ def checked_intake(data):
     """
     now = clock.now()
     received_at = (data.received_at or now).replace(microsecond=0)
-    if received_at > now:
-        raise RuleBroken(N_("Thời điểm tiếp nhận không được sau lúc này."), field="received_at")
+    data = replace(data, late_reason=line(data.late_reason, "late_reason", 300))
+    reception.check_moment(received_at, now, data.late_reason)
+    reception.check_paper(data.printed, data.received_at)
     owner = persons.cleaned(data.owner, "owner_")
     submitter = None
     if not persons.is_empty(data.submitter):
         submitter = persons.cleaned(data.submitter, "submitter_")
         submitter = None if persons.is_same(owner, submitter) else submitter
-    return Checked(data, owner, submitter, _papers(data.papers), received_at, _columns(data))
+    rest = (received_at, *_fees(data), _columns(data))
+    return Checked(data, owner, submitter, _papers(data.papers), *rest)
+
+
+def _fees(data):
+    """(what is asked for in đồng, what was Taken at once or None)."""
+    fee = count(data.fee_vnd, "fee_vnd")
+    number = line(data.fee_receipt_no, "fee_receipt_no", 40)
+    if number and fee and not data.fee_collected:
+        words = N_("Đã có số biên lai: đánh dấu “Đã thu”, hoặc xóa số biên lai.")
+        raise RuleBroken(words, field="fee_collected")
+    book = line(data.fee_book, "fee_book", 20)
+    return fee, Taken(fee, book, number) if fee and data.fee_collected else None
 
 
 def _columns(data):
-    fee = count(data.fee_vnd, "fee_vnd")
-    due = FeeState.PAID if data.fee_collected else FeeState.DUE
     manual = data.manual_due_at is not None
     return {
         "channel": str(choice(Channel, data.channel, "channel")),
@@ -53,9 +73,6 @@ def _columns(data):
         "authorisation": line(data.authorisation, "authorisation", 300),
         "summary": line(data.summary, "summary", 500),
         "note": line(data.note, "note", 2000, multiline=True),
-        "fee_vnd": fee,
-        "fee_state": str(due if fee else FeeState.NONE),
-        "fee_receipt_no": line(data.fee_receipt_no, "fee_receipt_no", 40),
         "manual_due_at": data.manual_due_at,
         "manual_due_reason": reason(data.manual_due_reason, "manual_due_reason", MANUAL_DUE_REASON)
         if manual

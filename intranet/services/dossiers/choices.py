@@ -25,14 +25,14 @@ def hindering(user, filter, moment=None):
 
 def named(filter):
     """The things the filter names by pid, in words: {condition: name}; one query at most."""
+    if not (filter.unit or filter.procedure or filter.holder):
+        return {}
     queries = {
         "unit": select(Unit.name).where(Unit.pid == filter.unit),
         "procedure": _procedure_name(filter.procedure),
         "holder": select(User.full_name).where(User.pid == filter.holder),
     }
     wanted = {name: query for name, query in queries.items() if getattr(filter, name)}
-    if not wanted:
-        return {}
     found = db.session.execute(select(*(q.limit(1).scalar_subquery() for q in wanted.values())))
     return {name: words or "?" for name, words in zip(wanted, found.one(), strict=True)}
 

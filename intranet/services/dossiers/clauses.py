@@ -1,52 +1,47 @@
 """What each condition of a ``Filter`` means in the database. Every list and every number asks here.
 
 Late, in time and due soon are those of rules.deadlines (domain 1.8) written as SQL: hour-like terms
-are judged by the moment, all others by the day.
+are judged by the moment, all others by the day. No clause holds a value: values are bound by name
+(``shapes.values_of``), so that a statement is made once (decisions/0019-prepared-statements.md).
 """
 
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from sqlalchemy import (
+    DateTime,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    exists,
+    false,
+    or_,
+    select,
+    union_all,
+)
 
-from sqlalchemy import and_, exists, false, or_, select, union_all
-
-from intranet.extensions import db
 from intranet.models.accounts import User
-from intranet.models.dossiers import Dossier, DossierReach, reach_ids, visible_to
+from intranet.models.dossiers import ActiveReach, Dossier, DossierReach
 from intranet.models.procedures import Procedure, ProcedureVersion
 from intranet.models.units import Unit
-from intranet.rules.calendars import Calendar
 from intranet.rules.deadlines.clocks import HOUR_LIKE
-from intranet.rules.deadlines.standing import SOON_DAYS, SOON_SHARE
 
-LAST_SECOND = time(23, 59, 59)
+# Lists of dossiers that are not closed.
+ACTIVE_TABS = ("mine", "soon", "late", "open", "ready")
 FARTHEST = 12  # working days: a fifth of a term of 60
 
 
-@dataclass(frozen=True)
-class Today:
-    """The moment of asking and the calendar that says what is due soon."""
+def moment(name):
+    """A moment to be bound."""
+    return bindparam(name, type_=DateTime)
 
-    now: datetime
-    calendar: Calendar
 
-    def evening_of(self, day):
-        """The moment a past day is judged at: its last second; today and later: now."""
-        return self.now if day >= self.now.date() else datetime.combine(day, LAST_SECOND)
+def number(name):
+    """A whole number to be bound."""
+    return bindparam(name, type_=Integer)
 
-    def soon_spans(self):
-        """[(due from, due before, received before)]: what rules.deadlines.soon_from calls due soon.
 
-        Due by the next working day whenever received; due ``n`` working days ahead when the whole
-        term has 5 ``n`` working days or more, up to ``FARTHEST``.
-        """
-        day = self.calendar.add_working_days(self.now.date(), SOON_DAYS)
-        first = datetime.combine(self.now.date(), time())
-        spans: list[tuple] = [(first, _end(day), None)]
-        for ahead in range(SOON_DAYS + 1, FARTHEST + 1):
-            first, day = _end(day), self.calendar.next_working_day(day)
-            begun = self.calendar.add_working_days(day + timedelta(days=1), -SOON_SHARE * ahead)
-            spans.append((first, _end(day), datetime.combine(begun, time())))
-        return spans
+def text(name):
+    """A text to be bound."""
+    return bindparam(name, type_=String)
 
 
 def is_open():
@@ -54,183 +49,164 @@ def is_open():
     return and_(Dossier.finished_at.is_(None), Dossier.closed_at.is_(None))
 
 
-def is_overdue(moment):
-    """Past its due moment at ``moment``, clock not stopped. Says nothing about being open."""
-    midnight = datetime.combine(moment.date(), time())
+def is_overdue(now="now", midnight="midnight"):
+    """Past its due moment at ``now``, clock not stopped. Says nothing about being open.
+
+    ``midnight`` is the one before ``now``; both are names of values.
+    """
     return and_(
-        Dossier.due_at < moment,
-        or_(Dossier.due_at < midnight, Dossier.due_unit.in_(sorted(HOUR_LIKE))),
+        Dossier.due_at < moment(now),
+        or_(Dossier.due_at < moment(midnight), Dossier.due_unit.in_(sorted(HOUR_LIKE))),
         Dossier.paused.is_(False),
     )
 
 
-def is_not_overdue(moment):
+def is_not_overdue(now="now", midnight="midnight"):
     """The opposite of ``is_overdue``, null due moments included."""
-    midnight = datetime.combine(moment.date(), time())
     return or_(
         Dossier.paused.is_(True),
         Dossier.due_at.is_(None),
-        Dossier.due_at >= moment,
-        and_(Dossier.due_at >= midnight, Dossier.due_unit.not_in(sorted(HOUR_LIKE))),
+        Dossier.due_at >= moment(now),
+        and_(Dossier.due_at >= moment(midnight), Dossier.due_unit.not_in(sorted(HOUR_LIKE))),
     )
 
 
-def is_due_soon(today):
-    """Open, not overdue, and at most 1 working day or 20 % of the time left (1.8)."""
-    spans = today.soon_spans()
+def is_due_soon():
+    """Open, not overdue, and at most 1 working day or 20 % of the time left (1.8).
+
+    The values are those of ``shapes.soon_values``: ends of spans of the due moment, and before
+    which moment a dossier due in such a span must have been received.
+    """
     return and_(
         is_open(),
-        Dossier.due_at >= spans[0][0],
-        Dossier.due_at < spans[-1][1],
-        or_(*(_in_span(*span) for span in spans)),
+        Dossier.due_at >= moment("soon_0"),
+        Dossier.due_at < moment(f"soon_{FARTHEST}"),
+        or_(Dossier.due_at < moment("soon_1"), *(_in_span(n) for n in range(1, FARTHEST))),
         Dossier.paused.is_(False),
-        is_not_overdue(today.now),
+        is_not_overdue(),
     )
 
 
-def _in_span(first, end, received_before):
-    span = [Dossier.due_at >= first, Dossier.due_at < end]
-    if received_before is not None:
-        span.append(Dossier.received_at < received_before)
-    return and_(*span)
-
-
-def open_on(day, today):
-    """Received by the end of ``day`` and without a result then; from today on: open now."""
-    if day >= today.now.date():
-        return is_open()
-    end = _end(day)
+def _in_span(number):
     return and_(
-        Dossier.received_at < end,
-        or_(Dossier.finished_at >= end, is_open()),
+        Dossier.due_at >= moment(f"soon_{number}"),
+        Dossier.due_at < moment(f"soon_{number + 1}"),
+        Dossier.received_at < moment(f"begun_{number}"),
     )
 
 
-def needs(user):
-    """In this person's hands: theirs by name, or nobody's in a role and unit they hold.
+def open_on(end):
+    """Received before ``end`` (name of the value) and without a result then."""
+    return and_(
+        Dossier.received_at < moment(end), or_(Dossier.finished_at >= moment(end), is_open())
+    )
+
+
+def needs(duties):
+    """In this person's hands: theirs by name, or nobody's in one of their ``duties`` (how many).
 
     One branch for each, so that each is read by its own partial index.
     """
     active = select(Dossier.id).where(Dossier.closed_at.is_(None))
-    branches = [active.where(Dossier.holder_user_id == user.id)]
+    branches = [active.where(Dossier.holder_user_id == number("user_id"))]
     branches += [
         active.where(
             Dossier.holder_user_id.is_(None),
-            Dossier.holder_unit_id == entry.unit_id,
-            Dossier.holder_role == entry.role,
+            Dossier.holder_unit_id == number(f"duty_unit_{n}"),
+            Dossier.holder_role == text(f"duty_role_{n}"),
         )
-        for entry in user.active_memberships
+        for n in range(duties)
     ]
     return and_(Dossier.id.in_(union_all(*branches)), is_open())
 
 
-@dataclass(frozen=True)
-class Scope:
-    """Which dossiers the person may see, and the one unit a list may be read through, if any."""
-
-    user: User
-    unit: Unit | None
-    through: int | None
-
-    @classmethod
-    def of(cls, user, unit_pid):
-        """Look up the unit of a filter; a list of one unit is read through that unit's reach."""
-        unit = None
-        if unit_pid:
-            unit = db.session.scalar(select(Unit).where(Unit.pid == unit_pid))
-        seen = reach_ids(user)
-        if unit is not None and any(i in unit.ancestor_ids for i in seen):
-            return cls(user, unit, unit.id)
-        return cls(user, unit, seen[0] if len(seen) == 1 else None)
-
-    @property
-    def clause(self):
-        """Clause: dossiers in scope, one key for each row."""
-        if self.through is None:
-            return visible_to(self.user)
-        return exists(
-            select(DossierReach.dossier_id).where(
-                DossierReach.unit_id == self.through, DossierReach.dossier_id == Dossier.id
-            )
-        )
+def in_scope(scope, at=""):
+    """Dossiers in scope: "one" unit's reach, the reach of "many", or "none"."""
+    if scope == "none":
+        return false()
+    through = DossierReach.unit_id == number(f"{at}through")
+    if scope == "many":
+        through = DossierReach.unit_id.in_(bindparam(f"{at}reach", expanding=True, type_=Integer))
+    return exists(
+        select(DossierReach.dossier_id).where(through, DossierReach.dossier_id == Dossier.id)
+    )
 
 
-def conditions(filter, scope, today):
-    """The clauses of ``filter`` except words and scope."""
-    return [*_of_tab(filter.tab, scope.user, today), *_of_unit(filter, scope),
-            *_of_things(filter), *_of_days(filter), *_of_standing(filter, today)]  # fmt: skip
+def active_in_scope(scope, at=""):
+    """Dossiers in scope that are not closed, each once: what the person's units work on."""
+    if scope == "none":
+        return false()
+    ids = select(ActiveReach.dossier_id)
+    if scope == "one":
+        return Dossier.id.in_(ids.where(ActiveReach.unit_id == number(f"{at}through")))
+    reach = bindparam(f"{at}reach", expanding=True, type_=Integer)
+    return Dossier.id.in_(ids.where(ActiveReach.unit_id.in_(reach)))
 
 
-def _of_tab(tab, user, today):
+def conditions(shape, at=""):
+    """The clauses of a ``Shape`` except words and scope; ``at`` begins the names of its values."""
+    return [*_of_tab(shape), *_of_unit(shape, at), *_of_things(shape, at),
+            *_of_days(shape, at), *_of_standing(shape, at)]  # fmt: skip
+
+
+def _of_tab(shape):
     return {
-        "mine": lambda: [needs(user)],
-        "soon": lambda: [is_due_soon(today)],
-        "late": lambda: [is_open(), is_overdue(today.now)],
+        "mine": lambda: [needs(shape.duties)],
+        "soon": lambda: [is_due_soon()],
+        "late": lambda: [is_open(), is_overdue()],
         "open": lambda: [is_open()],
         "ready": lambda: [Dossier.finished_at.is_not(None), Dossier.closed_at.is_(None)],
         "all": list,
-    }[tab]()
+    }[shape.tab]()
 
 
-def _of_unit(filter, scope):
-    if not filter.unit:
+def _of_unit(shape, at):
+    if not shape.unit:
         return []
-    if scope.unit is None:
+    if shape.unit == "unknown":
         return [false()]
-    if not filter.below:
-        return [Dossier.competent_unit_id == scope.unit.id]
-    return [Dossier.competent_unit_id.in_(select(Unit.id).where(scope.unit.subtree()))]
+    if shape.unit == "one":
+        return [Dossier.competent_unit_id == number(f"{at}unit")]
+    return [
+        Dossier.competent_unit_id.in_(select(Unit.id).where(Unit.path.like(text(f"{at}below"))))
+    ]
 
 
-def _of_things(filter):
-    found: list = []
-    if filter.procedure:
-        wanted = select(ProcedureVersion.id).join(Procedure)
-        found.append(Dossier.version_id.in_(wanted.where(Procedure.pid == filter.procedure)))
-    if filter.field:
-        wanted = select(ProcedureVersion.id).where(ProcedureVersion.field == filter.field)
-        found.append(Dossier.version_id.in_(wanted))
-    if filter.state:
-        found.append(Dossier.state == filter.state)
-    if filter.channel:
-        found.append(Dossier.channel == filter.channel)
-    if filter.outcome:
-        found.append(Dossier.outcome == filter.outcome)
-    if filter.holder:
-        holder = select(User.id).where(User.pid == filter.holder).scalar_subquery()
-        found.append(and_(Dossier.holder_user_id == holder, Dossier.closed_at.is_(None)))
-    return found
+def _of_things(shape, at):
+    version = select(ProcedureVersion.id)
+    procedure = version.join(Procedure).where(Procedure.pid == text(f"{at}procedure"))
+    field = version.where(ProcedureVersion.field == text(f"{at}field"))
+    holder = select(User.id).where(User.pid == text(f"{at}holder")).scalar_subquery()
+    clauses = {
+        "procedure": Dossier.version_id.in_(procedure),
+        "field": Dossier.version_id.in_(field),
+        "state": Dossier.state == number(f"{at}state"),
+        "channel": Dossier.channel == text(f"{at}channel"),
+        "outcome": Dossier.outcome == text(f"{at}outcome"),
+        "holder": and_(Dossier.holder_user_id == holder, Dossier.closed_at.is_(None)),
+    }
+    return [clause for name, clause in clauses.items() if name in shape.given]
 
 
-def _of_days(filter):
-    spans = (
-        (Dossier.received_at, filter.received_from, filter.received_to or filter.done_to),
-        (Dossier.due_at, filter.due_from, filter.due_to),
-        (Dossier.finished_at, filter.done_from, filter.done_to),
+def _of_days(shape, at):
+    bounds = (
+        ("received_from", Dossier.received_at.__ge__),
+        ("received_to", Dossier.received_at.__lt__),
+        ("due_from", Dossier.due_at.__ge__),
+        ("due_to", Dossier.due_at.__lt__),
+        ("done_from", Dossier.finished_at.__ge__),
+        ("done_to", Dossier.finished_at.__lt__),
     )
-    return [clause for span in spans for clause in _between(*span)]
+    return [compare(moment(f"{at}{name}")) for name, compare in bounds if name in shape.given]
 
 
-def _between(moment, first, last):
-    if first is not None:
-        yield moment >= datetime.combine(first, time())
-    if last is not None:
-        yield moment < _end(last)
-
-
-def _of_standing(filter, today):
+def _of_standing(shape, at):
     found = []
-    if filter.open_on is not None:
-        found.append(open_on(filter.open_on, today))
-    if filter.standing:
-        moment = today.evening_of(filter.open_on) if filter.open_on else today.now
-        if filter.open_on is None:
-            found.append(is_open())
-        late = filter.standing == "overdue"
-        found.append(is_overdue(moment) if late else is_not_overdue(moment))
+    if shape.past:
+        found.append(open_on(f"{at}open_on"))
+    elif "open_on" in shape.given or shape.standing:
+        found.append(is_open())
+    if shape.standing:
+        judge = is_overdue if shape.standing == "overdue" else is_not_overdue
+        found.append(judge(f"{at}judged", f"{at}judged_midnight"))
     return found
-
-
-def _end(day):
-    """The first moment after ``day``."""
-    return datetime.combine(day + timedelta(days=1), time())

@@ -50,7 +50,11 @@ class IntakeData:
     """One screen of the counter.
 
     Errors of ``receive`` name these fields; those of the people are ``owner_<field of PersonData>``
-    and ``submitter_<field>``. ``received_at`` None means now; moments are Viet Nam wall-clock time.
+    and ``submitter_<field>``. ``received_at`` None means now (``late_reason``: why it is entered
+    long after, ``printed``: the code or tracking code of the receipt that was printed in advance);
+    moments are Viet Nam wall-clock time. ``slip``: pid of the slip the citizen came back with.
+    ``authority_pid``: who decides; ``returned_pid``: where the result is returned. None: the
+    desk's own authority, the desk itself.
     """
 
     procedure_pid: str
@@ -66,11 +70,17 @@ class IntakeData:
     note: str | None = None
     fee_vnd: int = 0
     fee_collected: bool = False
+    fee_book: str | None = None
     fee_receipt_no: str | None = None
     delivery_way: str = "desk"
     manual_due_at: datetime | None = None
     manual_due_reason: str | None = None
     received_at: datetime | None = None
+    late_reason: str | None = None
+    printed: str | None = None
+    slip: str | None = None
+    authority_pid: str | None = None
+    returned_pid: str | None = None
 
 
 def line(text, field, most, multiline=False):

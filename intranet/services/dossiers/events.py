@@ -1,6 +1,7 @@
 """The dated facts of a dossier: reading them as a fold, adding one and moving the promise by it."""
 
 import json
+from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import select
@@ -21,6 +22,7 @@ from intranet.rules.deadlines import (
     Resumed,
 )
 from intranet.rules.workflow import ENDS, PAUSES, EventKind
+from intranet.services.dossiers import risk
 from intranet.services.dossiers.numbering import upsert
 
 
@@ -37,7 +39,8 @@ def facts_of(dossier, events):
         reason = dossier.manual_due_reason or "-"
         facts.append(ManualDue(dossier.received_at, dossier.manual_due_at, reason))
     facts += [fact for event in events for fact in _facts_of(event)]
-    if dossier.finished_at is not None:
+    ended = any(isinstance(fact, Ended) for fact in facts)
+    if dossier.finished_at is not None and not ended:
         facts.append(Ended(dossier.finished_at))
     return tuple(facts)
 
@@ -53,7 +56,9 @@ def _facts_of(event):
     elif kind in ENDS:
         yield Ended(event.at)
     elif event.new_due_at is not None:  # counted anew, an older promise kept
-        yield Promised(event.at, event.new_due_at)
+        second = json.loads(event.facts).get("extended_to")
+        kept = datetime.fromisoformat(second) if second else None
+        yield Promised(event.at, event.new_due_at, kept)
 
 
 def new_event(actor, dossier, kind, at, *, unit_id=None, **columns):
@@ -86,6 +91,7 @@ def apply_event(dossier, event, term, calendar):
     db.session.add(event)
     promise(dossier, reckoned)
     event.due_after = dossier.due_at
+    risk.assess(dossier, calendar)
     return reckoned
 
 

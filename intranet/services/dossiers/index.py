@@ -16,7 +16,6 @@ from intranet.models.units import Unit
 from intranet.rules.text import exact, initials, tokens
 
 LONGEST_WORD = 40
-PIECE = 500
 _SQLITE = text("INSERT OR REPLACE INTO dossier_search (rowid, words) VALUES (:id, :words)")
 _POSTGRES = text(
     "INSERT INTO dossier_search (dossier_id, words)"
@@ -97,30 +96,23 @@ def _entry(facts, reach, procedure_code, procedure_name):
     )
 
 
-def reindex(session, unit_id):
-    """Write the rows of every dossier that ``unit_id`` sees anew: a unit was renamed or moved.
-
-    Plain rows, ``PIECE`` at a time, so that memory stays constant.
+def reindex(session, ids):
+    """Write the rows of the dossiers ``ids`` anew: other units see them now. A few hundred at once,
+    on a session or a connection, in the caller's change.
     """
-    last = 0
-    while True:
-        found = session.execute(_facts(unit_id, last)).all()
-        reach = defaultdict(list)
-        for dossier_id, seeing in session.execute(_reach_of_many([row.id for row in found])):
-            reach[dossier_id].append(seeing)
-        if found:
-            write(session, [_entry_of_row(row, reach[row.id]).row for row in found])
-        if len(found) < PIECE:
-            return
-        last = found[-1].id
+    found = session.execute(_facts(ids)).all()
+    reach = defaultdict(list)
+    for dossier_id, seeing in session.execute(_reach_of_many(ids)):
+        reach[dossier_id].append(seeing)
+    write(session, [_entry_of_row(row, reach[row.id]).row for row in found])
 
 
 def _entry_of_row(row, reach):
     return _entry(row, reach, row.procedure_code, row.procedure_name)
 
 
-def _facts(unit_id, last):
-    """Query: what the next dossiers after id ``last`` that ``unit_id`` sees are found by."""
+def _facts(ids):
+    """Query: what the dossiers ``ids`` are found by."""
     return (
         select(
             Dossier.id, Dossier.code, Dossier.tracking,
@@ -128,12 +120,9 @@ def _facts(unit_id, last):
             Dossier.submitter_name, Dossier.submitter_id_number, Dossier.submitter_phone,
             Procedure.code.label("procedure_code"), ProcedureVersion.name.label("procedure_name"),
         )
-        .join(DossierReach, DossierReach.dossier_id == Dossier.id)
         .join(ProcedureVersion, ProcedureVersion.id == Dossier.version_id)
         .join(Procedure, Procedure.id == ProcedureVersion.procedure_id)
-        .where(DossierReach.unit_id == unit_id, DossierReach.dossier_id > last)
-        .order_by(DossierReach.dossier_id)
-        .limit(PIECE)
+        .where(Dossier.id.in_(ids))
     )  # fmt: skip
 
 

@@ -9,13 +9,13 @@ from intranet import clock
 from intranet.extensions import db
 from intranet.models.columns import new_pid
 from intranet.models.dossiers import Dossier, DossierPaper
-from intranet.rules import deadlines, workflow
+from intranet.rules import deadlines, reception, workflow
 from intranet.rules.dossiers import DossierPermission
 from intranet.rules.errors import RuleBroken
 from intranet.rules.identifiers import new_tracking_code
 from intranet.rules.words import N_
 from intranet.rules.workflow import DeliveryWay, State
-from intranet.services.dossiers import charge, closure, offers, persons
+from intranet.services.dossiers import charge, closure, comebacks, offers, persons, printed, risk
 from intranet.services.dossiers import way as ways
 from intranet.services.dossiers.calendar import (
     calendar_for,
@@ -29,6 +29,7 @@ from intranet.services.dossiers.checking import checked_intake
 from intranet.services.dossiers.index import index
 from intranet.services.dossiers.numbering import next_code
 from intranet.services.dossiers.reach import open_reach
+from intranet.services.fees import book
 from intranet.transaction import NotVisible, transaction
 
 
@@ -54,12 +55,17 @@ def receive(actor, data):
     with transaction(actor) as change:
         dossier = _accept(actor, checked)
         change.record("dossiers.receive", dossier, **_told(dossier, checked))
+        if checked.data.printed:
+            change.record("blocks.use", printed.block_of(dossier), after={"code": dossier.code})
+        comebacks.tie(change, dossier, checked.data.slip)
         return dossier
 
 
 def receive_and_return(actor, data, collected_by=None, result_number=None):
     """A counter service from receiving to returning at once; refused for all other procedures."""
     charge.require(actor.user, DossierPermission.RECEIVE_AND_RETURN)
+    if data.printed:
+        raise RuleBroken(N_("Nhập bù số in sẵn thì bấm nút Tiếp nhận."), field="printed")
     checked = checked_intake(replace(data, received_at=None))
     giver = checked.submitter or checked.owner
     collector = closure.collector(collected_by or giver.full_name, None)
@@ -75,27 +81,43 @@ def receive_and_return(actor, data, collected_by=None, result_number=None):
         told = _told(dossier, checked)
         told["personal"] |= collector
         change.record("dossiers.receive_and_return", dossier, **told)
+        comebacks.tie(change, dossier, checked.data.slip)
         return dossier
 
 
 def _accept(actor, checked):
     """Write the dossier, step 1 with the receiving clerk. Errors name the fields of IntakeData."""
     chain = offers.chain_of(_desk(actor.user, checked.data.desk_pid))
+    reception.check_desk(chain[-1], checked.received_at.date())
     version = _version(chain, checked)
+    places = _places(chain, version, checked)
     calendar = calendar_with(hours_of(chain))
-    dossier = _new(actor, checked, chain, version, calendar)
+    dossier = _new(actor, checked, places, version, calendar)
+    number = _number(chain, checked)
     owner_id, submitter_id = persons.store([checked.owner, checked.submitter], checked.received_at)
     dossier.owner_id, dossier.submitter_id = owner_id, submitter_id
-    dossier.code = next_code(chain, checked.received_at.date())
+    if number is None:
+        dossier.code = next_code(chain, checked.received_at.date())
+    else:
+        dossier.code, dossier.tracking = number.code, number.tracking
     _begin(actor, dossier, version.steps[0], calendar)
-    db.session.add(dossier)
-    db.session.flush()
-    _write_around(actor, dossier, checked, chain)
+    risk.assess(dossier, calendar)
+    book.open_account(actor, dossier, checked.fee, checked.taken)
+    if number is not None:
+        printed.use(number, dossier, dossier.entered_at)
+    _write_around(actor, dossier, checked, places)
     return dossier
 
 
-def _new(actor, checked, chain, version, calendar):
-    desk, authority = chain[-1], offers.authority_of(chain)
+def _number(chain, checked):
+    """The number printed in advance that this dossier was given on paper, or None."""
+    if not checked.data.printed:
+        return None
+    return printed.claim(chain[-1], checked.data.printed, checked.received_at)
+
+
+def _new(actor, checked, places, version, calendar):
+    desk, authority, returned = places
     term = term_of(version, checked.columns["channel"])
     facts = first_facts(
         term,
@@ -111,10 +133,11 @@ def _new(actor, checked, chain, version, calendar):
         procedure_version=version,
         received_unit_id=desk.id,
         competent_unit_id=authority.id,
-        returned_unit_id=desk.id,
+        returned_unit_id=returned.id,
         state=int(State.ACCEPTED),
         received_at=checked.received_at,
         received_by_id=actor.user_id,
+        entered_at=clock.now() if checked.is_late_entry else None,
         due_at=deadline.due_at,
         due_unit=str(deadline.unit),
         **_copied(checked.owner, "owner"),
@@ -138,14 +161,14 @@ def _begin(actor, dossier, step, calendar):
     dossier.step_due_at = reckoned and reckoned.due_at
 
 
-def _write_around(actor, dossier, checked, chain):
+def _write_around(actor, dossier, checked, places):
     first = dossier.procedure_version.steps[0]
     ways.add_stay(dossier, first, checked.received_at, actor, "receive")
     if checked.papers:
         rows = [{"dossier_id": dossier.id, **row} for row in checked.papers]
         db.session.execute(insert(DossierPaper), rows)
     closure.add_files(dossier, checked.data.files, "paper", clock.now(), actor)
-    reach = open_reach(dossier, chain[-1], offers.authority_of(chain))
+    reach = open_reach(dossier, *places)
     index(db.session, dossier, reach)
 
 
@@ -169,9 +192,8 @@ def _desk(user, desk_pid):
 
 
 def _version(chain, checked):
-    authority, day = offers.authority_of(chain), checked.received_at.date()
     try:
-        version = offers.version_in(authority, checked.data.procedure_pid, day)
+        version = offers.version_in(chain, checked.data.procedure_pid, checked.received_at.date())
     except NotVisible:
         raise RuleBroken(
             N_("Bộ phận này không tiếp nhận thủ tục đã chọn. Hãy chọn lại thủ tục."),
@@ -181,9 +203,33 @@ def _version(chain, checked):
     return version
 
 
+def _places(chain, version, checked):
+    """(receiving desk, who decides, where the result is returned), as chosen or as usual."""
+    desk, data, day = chain[-1], checked.data, checked.received_at.date()
+    authorities = offers.authorities_for(chain, version, day)
+    authority = _picked(authorities, data.authority_pid, "authority_pid")
+    if data.returned_pid in (None, desk.pid):
+        return desk, authority, desk
+    desks = offers.return_desks(desk, authority, day)
+    return desk, authority, _picked(desks, data.returned_pid, "returned_pid")
+
+
+def _picked(units, pid, field):
+    """The unit called ``pid``, the first when none was named."""
+    found = next((unit for unit in units if pid in (None, unit.pid)), None)
+    if found is None:
+        raise RuleBroken(N_("Chọn một mục trong danh sách."), field=field)
+    return found
+
+
 def _told(dossier, checked):
     """What the audit log keeps of a reception: facts in the open, people as commitments (2.1)."""
-    open_facts = ("code", "state", "due_at", "manual_due_at", "channel", "fee_vnd", "fee_state")
+    late = ("entered_at",) if dossier.entered_at else ()
+    open_facts = (
+        *("code", "state", "due_at", "manual_due_at", "channel", "fee_vnd", "fee_state"),
+        *late,
+    )
+    places = ("authority_pid", "returned_pid")
     people = {
         f"{prefix}_{name}": getattr(person, name)
         for prefix, person in (("owner", checked.owner), ("submitter", checked.submitter))
@@ -197,7 +243,10 @@ def _told(dossier, checked):
             "procedure": dossier.procedure_version.procedure.pid,
             "received_at": dossier.received_at,
             "papers": len(checked.papers),
+            **{name: pid for name in places if (pid := getattr(checked.data, name))},
             "files": [file.sha256 for file in checked.data.files],
         },
-        "personal": people | {name: checked.columns[name] for name in typed},
+        "personal": people
+        | {name: checked.columns[name] for name in typed}
+        | {"late_reason": checked.data.late_reason},
     }

@@ -1,53 +1,34 @@
-"""The receipt (Mẫu 01) and the control slip (Mẫu 05/06): what stands on them, and each print.
+"""The receipt (Mẫu 01), the fee receipt, and every print of a paper noted.
 
 The words are those of the legal forms (TT 01/2018/TT-VPCP, TT 03/2025/TT-VPCP) and stay Vietnamese
 in every language of the screen.
 """
 
+import hashlib
+import json
 from dataclasses import dataclass
 
 import segno
+from sqlalchemy import select
 
 from intranet.extensions import db
+from intranet.models.dossiers import DossierEvent
+from intranet.models.fees import FeeEntry
 from intranet.models.persons import Person
 from intranet.rules import deadlines, wording
 from intranet.rules.dossiers import DossierPermission
 from intranet.rules.identifiers import group_tracking_code
+from intranet.rules.legal_forms import LegalForm
 from intranet.rules.workflow import DeliveryWay, FeeState
 from intranet.services import audit
-from intranet.services.dossiers import charge, offers
+from intranet.services.dossiers import charge
 from intranet.services.dossiers import way as ways
 from intranet.services.dossiers.calendar import deadline_of
-from intranet.transaction import transaction
+from intranet.services.dossiers.heads import Heads, Party, heads_of, owner_of
+from intranet.transaction import NotVisible, transaction
 
-RECEIPT, SLIP = "receipt", "slip"
-DESK_NAMES = {
-    "2018": "Bộ phận Tiếp nhận và Trả kết quả",
-    "2025": "Trung tâm Phục vụ hành chính công",
-}
-# Kinds of units whose authority is a people's committee, and the word their name begins with.
-_COMMITTEES = ("tinh", "huyen", "xa", "phuong", "thi_tran", "dac_khu")
-
-
-@dataclass(frozen=True)
-class Heads:
-    """The two heads of an official paper; ``place_and_day`` stands below the State's name."""
-
-    agency: str
-    office: str
-    number: str
-    place_and_day: str
-
-
-@dataclass(frozen=True)
-class Party:
-    """Somebody on the receipt; what is not known is None."""
-
-    name: str
-    id_number: str | None = None
-    address: str | None = None
-    phone: str | None = None
-    email: str | None = None
+RECEIPT, SLIP = LegalForm.RECEIPT.value, LegalForm.SLIP.value
+FEE_RECEIPT = "fee_receipt"
 
 
 @dataclass(frozen=True)
@@ -77,27 +58,66 @@ class Receipt:
     why: tuple
 
 
-def note_print(actor, pid, kind):
-    """Count one print of the receipt or the slip and return its number: above 1 it is a reprint.
+def note_print(actor, pid, kind, thing=None):
+    """Count one print of a paper of a dossier and return its number: above 1 it is a reprint.
 
-    Printing is written into the life of the dossier (expectations D31).
+    ``thing``: the pid of the event or fee entry the paper is about. Printing is written into the
+    life of the dossier (expectations D31).
     """
     with transaction(actor) as change:
         charge.require(actor.user, DossierPermission.PRINT)
         dossier = ways.locked(actor.user, pid)
-        number = prints_of(dossier, kind) + 1
+        _check_thing(dossier, thing)
+        number = prints_of(dossier, kind, thing) + 1
         if kind == RECEIPT:
             dossier.receipt_prints = number
-        change.record("dossiers.print", dossier, kind=kind, number=number)
+        about = {"of": thing} if thing else {}
+        change.record("dossiers.print", dossier, kind=kind, number=number, **about)
         return number
 
 
-def prints_of(dossier, kind):
+def prints_of(dossier, kind, thing=None):
     """How many prints of this kind were noted."""
     if kind == RECEIPT:
         return dossier.receipt_prints
     life = audit.life_of(dossier.audit_key)
-    return sum(e.act == "dossiers.print" and e.facts.get("kind") == kind for e in life)
+    return sum(
+        e.act == "dossiers.print" and (e.facts.get("kind"), e.facts.get("of")) == (kind, thing)
+        for e in life
+    )
+
+
+def note_list(actor, kind, facts):
+    """Count one print of a list (register, manifest) that ``facts`` say everything about.
+
+    The caller has checked that the person sees every dossier on it.
+    """
+    with transaction(actor) as change:
+        charge.require(actor.user, DossierPermission.PRINT)
+        number = prints_of_list(kind, facts) + 1
+        change.record("dossiers.print", _list_key(kind, facts), kind=kind, number=number, **facts)
+        return number
+
+
+def prints_of_list(kind, facts):
+    """How many prints of exactly this list were noted."""
+    return sum(e.act == "dossiers.print" for e in audit.life_of(_list_key(kind, facts)))
+
+
+def _list_key(kind, facts):
+    named = json.dumps(facts, sort_keys=True, ensure_ascii=False)
+    return f"{kind}:{hashlib.sha256(named.encode()).hexdigest()[:12]}"
+
+
+def _check_thing(dossier, thing):
+    """NotVisible unless ``thing`` is an event or a fee entry of this dossier."""
+    if thing is None:
+        return
+    for kind in (DossierEvent, FeeEntry):
+        query = select(kind.id).where(kind.pid == thing, kind.dossier_id == dossier.id)
+        if db.session.scalar(query) is not None:
+            return
+    raise NotVisible
 
 
 def receipt_of(dossier, office):
@@ -126,53 +146,18 @@ def receipt_of(dossier, office):
     )
 
 
-def heads_of(dossier, office, symbol):
-    """The heads of a paper of this dossier, dated as received."""
-    chain = offers.chain_of(dossier.received_unit)
-    authority = next((u for u in reversed(chain) if u.is_authority), chain[-1])
-    place = authority.short_name.partition(" (")[0]  # "An Lão (TT)" tells two units apart
-    if authority.kind not in ("xa", "phuong", "thi_tran", "dac_khu"):
-        place = office.place or place
-    return Heads(
-        agency=agency_name(authority),
-        office=_desk_name(dossier.received_unit, office.forms_regime),
-        number=f"{dossier.code}/{symbol}",
-        place_and_day=f"{place}, {wording.date_in_words(dossier.received_at)}",
-    )
-
-
-def agency_name(unit):
-    """The authority as it heads its letters: "Ủy ban nhân dân xã An Toàn"; rooms by their name."""
-    if unit.kind not in _COMMITTEES or unit.name.startswith(("UBND", "Ủy ban")):
-        return unit.name
-    return f"Ủy ban nhân dân {unit.name[0].lower()}{unit.name[1:]}"
-
-
 def qr_svg(address):
     """The QR code (level M) of an address as inline SVG without style attributes."""
     code = segno.make(address, error="m", micro=False)
     return code.svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None, title="Mã QR")
 
 
-def _desk_name(desk, regime):
-    named = desk.name.startswith(tuple(DESK_NAMES.values()))
-    return desk.name if named or desk.kind == "diem_tiep_nhan" else DESK_NAMES[regime]
-
-
 def _parties(dossier):
     """(who stands at the counter, who authorised them or None)."""
-    ids = filter(None, (dossier.owner_id, dossier.submitter_id))
-    known = {i: db.session.get_one(Person, i) for i in ids}
-    owner = Party(
-        dossier.owner_name,
-        dossier.owner_id_number,
-        dossier.owner_address,
-        dossier.owner_phone,
-        known[dossier.owner_id].email,
-    )
+    owner = owner_of(dossier)
     if not dossier.submitter_name:
         return owner, None
-    person = known.get(dossier.submitter_id)
+    person = dossier.submitter_id and db.session.get(Person, dossier.submitter_id)
     submitter = Party(
         dossier.submitter_name,
         dossier.submitter_id_number,

@@ -1,8 +1,9 @@
 """Reading one dossier: within the person's reach, every opening in the read log."""
 
 from contextlib import suppress
+from functools import lru_cache
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from intranet.extensions import db
 from intranet.models.dossiers import Dossier, visible_to
@@ -12,19 +13,32 @@ from intranet.rules.numbering import normal_code
 from intranet.rules.workflow import Act
 from intranet.services.dossiers import charge
 from intranet.services.dossiers import way as ways
+from intranet.services.dossiers.clauses import in_scope
+from intranet.services.dossiers.shapes import Scope
+from intranet.services.dossiers.whole import WHOLE, fill
 from intranet.transaction import NotVisible, reading
 
 
 def get(user, pid, *options):
     """The dossier when this person may see it; ``NotVisible`` otherwise.
 
-    ``options`` say what is loaded with it: ``timeline.WHOLE`` for its page.
+    ``options`` say what is loaded with it: ``WHOLE`` for its page.
     """
-    query = select(Dossier).where(Dossier.pid == pid, visible_to(user)).options(*options)
-    dossier = db.session.scalar(query)
+    scope = Scope.of(user)
+    values = {"pid": pid, "through": scope.through, "reach": scope.reach}
+    dossier = db.session.scalar(_visible(scope.kind, options), values)
     if dossier is None:
         raise NotVisible
+    if options == WHOLE:
+        fill(dossier)
     return dossier
+
+
+@lru_cache(maxsize=32)
+def _visible(scope, options):
+    """Query, made once: a dossier by its pid."""
+    query = select(Dossier).where(Dossier.pid == bindparam("pid"), in_scope(scope))
+    return query.options(*options)
 
 
 def open_dossier(actor, pid, *options):

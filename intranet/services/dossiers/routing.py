@@ -6,10 +6,12 @@ from intranet import clock
 from intranet.extensions import db
 from intranet.models.accounts import User
 from intranet.models.dossiers import DossierStep
+from intranet.rules.alerts import AlertKind
 from intranet.rules.errors import RuleBroken
 from intranet.rules.permissions import Role
 from intranet.rules.words import N_
 from intranet.rules.workflow import SEND_BACK_REASON, Act, State
+from intranet.services import alerts
 from intranet.services.dossiers import charge
 from intranet.services.dossiers import way as ways
 from intranet.services.dossiers.data import line
@@ -33,6 +35,7 @@ def hand_over(actor, pid, version, to_user_pid=None, note=None):
             **ways.difference(before, ways.place(way.dossier)),
             personal={"note": note},
         )
+        alerts.tell(change, [way.dossier.holder_user_id], AlertKind.HANDED, way.dossier)
         return way.dossier
 
 
@@ -68,6 +71,7 @@ def send_back(actor, pid, version, reason):
             **ways.difference(before, ways.place(dossier)),
             personal={"reason": reason},
         )
+        alerts.tell(change, [user_id], AlertKind.SENT_BACK, dossier)
         return dossier
 
 
@@ -92,6 +96,7 @@ def assign(actor, pid, version, user_pid, note=None):
             **ways.difference(before, ways.place(dossier)),
             personal={"note": note},
         )
+        alerts.tell(change, [chosen.id], AlertKind.ASSIGNED, dossier)
         return dossier
 
 

@@ -8,13 +8,14 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import cast, column, false, or_, select, table
+from sqlalchemy import String, bindparam, cast, column, or_, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from intranet import clock
 from intranet.extensions import db
-from intranet.models.dossiers import Dossier, reach_ids, visible_to
+from intranet.models.dossiers import Dossier, visible_to
 from intranet.models.settings import Setting
 from intranet.rules.errors import RuleBroken
 from intranet.rules.identifiers import normal_tracking_code
@@ -63,24 +64,23 @@ def _beginnings(words):
     )
 
 
-def ids(user, words, without=None):
-    """(clause, id column, table): the index rows this person may find."""
-    units = reach_ids(user)
-    if not units:
-        return false(), _id_column(), _index()
+def index_rows(name):
+    """(clause, id column, table): the rows of the index that fit the expression bound as ``name``.
+
+    To be called while a statement is made; the value is that of ``expression``.
+    """
+    match: Any
     if db.engine.dialect.name == "postgresql":
-        match = cast(_tsquery(units, words, without), TSQUERY)
+        match = cast(bindparam(name, type_=String), TSQUERY)
         return _postgres.c.words.op("@@")(match), _postgres.c.dossier_id, _postgres
-    match = _fts5(units, words, without)
+    match = bindparam(name, type_=String)
     return _sqlite.c.dossier_search.op("MATCH")(match), _sqlite.c.rowid, _sqlite
 
 
-def _index():
-    return _postgres if db.engine.dialect.name == "postgresql" else _sqlite
-
-
-def _id_column():
-    return _postgres.c.dossier_id if _index() is _postgres else _sqlite.c.rowid
+def expression(units, words, without=None):
+    """What to match: ``words`` and not ``without``, in dossiers that one of ``units`` may see."""
+    is_postgres = db.engine.dialect.name == "postgresql"
+    return (_tsquery if is_postgres else _fts5)(units, words, without)
 
 
 def _fts5(units, words, without):

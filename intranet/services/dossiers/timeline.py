@@ -1,71 +1,63 @@
 """What happened to a dossier, in plain Vietnamese, newest first.
 
-Moves are read from its trace of steps; assignments, prints and files from the audit log.
+Moves are read from its trace of steps, what moved the clock from its events; assignments, prints
+and files from the audit log.
 """
 
 import json
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import bindparam, or_, select
 
 from intranet.clock import VIETNAM
 from intranet.extensions import db
 from intranet.models.accounts import User
 from intranet.models.audit import AuditEntry
-from intranet.models.dossiers import Attachment, Dossier, DossierStep
-from intranet.models.procedures import ProcedureVersion
+from intranet.prepared import prepared
+from intranet.rules import wording
 from intranet.rules.words import N_
-from intranet.rules.workflow import StepAct
-
-
-@dataclass
-class Happening:
-    """One line: ``words`` is a msgid with ``params``; ``changes`` are (msgid, before, after)."""
-
-    at: datetime
-    who: str
-    words: str
-    params: dict[str, Any]
-    due_at: datetime | None = None
-    reason: str | None = None
-    note: str | None = None
-    changes: list = field(default_factory=list)
-
+from intranet.rules.workflow import State, StepAct
+from intranet.services.dossiers.happenings import Happening, events_told, moment_text
+from intranet.services.dossiers.whole import PEOPLE
 
 MOVES = {
     "hand_over": N_("chuyển bước “%(step)s” cho %(whom)s"),
     "approve": N_("phê duyệt, chuyển bước “%(step)s” cho %(whom)s"),
     "send_back": N_("trả về bước “%(step)s” cho %(whom)s"),
+    "transfer": N_("chuyển bước “%(step)s” sang %(whom)s"),
     "finish": N_("nhập kết quả, chuyển bước “%(step)s” cho %(whom)s"),
+    "recall": N_("nhận lại bước “%(step)s” sau khi thu hồi kết quả"),
 }
+NOTED = N_("ghi chú nội bộ")  # its words stand with the notes (services/dossiers/notes.py)
 # Acts that leave no stay in the trace, as the audit log calls them.
 DOINGS = {
     "dossiers.assign": N_("phân công cho %(whom)s"),
     "dossiers.print": N_("in %(paper)s, lần %(number)s"),
+    "dossiers.ask_extension": N_("trình lãnh đạo ký thư xin lỗi, hẹn lại"),
     "dossiers.add_files": N_("thêm %(number)s tệp"),
     "dossiers.remove_file": N_("gỡ một tệp"),
+    "dossiers.add_note": NOTED,
+    "fees.collect": N_("thu %(amount)s đồng"),
+    "fees.refund": N_("hoàn %(amount)s đồng"),
+    "fees.waive": N_("miễn, giảm %(amount)s đồng"),
+    "fees.raise_due": N_("yêu cầu nộp %(amount)s đồng"),
+    "dossiers.ask_opinion": N_("hỏi ý kiến %(units)s"),
+    "dossiers.plan_visit": N_("lập lịch xác minh thực tế, chủ trì: %(lead)s"),
+    "dossiers.answer": N_("trả lời ý kiến, ghi kết quả xác minh (%(units)s)"),
+    "dossiers.cancel_request": N_("rút câu hỏi hoặc hủy lịch xác minh (%(units)s)"),
+    "dossiers.remind": N_("nhắc %(units)s trả lời ý kiến"),
 }
-PAPERS = {"receipt": N_("giấy hẹn"), "slip": N_("phiếu kiểm soát")}
+PAPERS = {
+    "receipt": N_("giấy hẹn"),
+    "slip": N_("phiếu kiểm soát"),
+    "supplement": N_("phiếu yêu cầu bổ sung"),
+    "apology": N_("phiếu xin lỗi"),
+    "stopping": N_("thông báo dừng giải quyết"),
+    "fee_receipt": N_("biên lai"),
+}
 RECEIVED = N_("tiếp nhận hồ sơ")
+ENTERED_LATE = N_("tiếp nhận hồ sơ trên giấy; nhập bù vào máy lúc %(at)s")
 RETURNED = N_("trả kết quả cho %(whom)s")
-_PEOPLE = (DossierStep.user, DossierStep.given_by, DossierStep.ended_by)
-# For ``reading.get``: everything that the page of a dossier shows, in a constant number of queries.
-WHOLE = (
-    joinedload(Dossier.procedure_version).joinedload(ProcedureVersion.procedure),
-    joinedload(Dossier.procedure_version).selectinload(ProcedureVersion.steps),
-    joinedload(Dossier.received_unit),
-    joinedload(Dossier.competent_unit),
-    joinedload(Dossier.returned_unit),
-    joinedload(Dossier.holder_unit),
-    *(joinedload(person).lazyload("*") for person in (Dossier.holder, Dossier.received_by)),
-    selectinload(Dossier.papers),
-    selectinload(Dossier.files).joinedload(Attachment.added_by).lazyload("*"),
-    selectinload(Dossier.steps).joinedload(DossierStep.unit),
-    *(selectinload(Dossier.steps).joinedload(one).lazyload("*") for one in _PEOPLE),
-)
 
 
 def timeline_of(dossier):
@@ -75,21 +67,19 @@ def timeline_of(dossier):
     for stay in dossier.steps:
         found.append(_move(dossier, before, stay, acts))
         before = stay
-    if dossier.closed_at is not None and before is not None and before.ended_by is not None:
+    is_returned = dossier.state == State.RETURNED
+    if is_returned and before is not None and before.ended_by is not None:
         whom = {"whom": dossier.collected_by or "–"}
         found.append(
             Happening(dossier.closed_at, _named(before.ended_by, before.unit), RETURNED, whom)
         )
-    return sorted(found[::-1] + _doings(dossier), key=lambda one: one.at, reverse=True)
+    found = found[::-1] + _doings(dossier) + events_told(dossier)[::-1]
+    return sorted(found, key=lambda one: one.at, reverse=True)
 
 
 def _doings(dossier):
     """Assignments, prints and files, newest first, as the log has them (C16, B31)."""
-    wanted = or_(*(AuditEntry.body.contains(f'"act":"{a}"', autoescape=True) for a in DOINGS))
-    query = select(AuditEntry.body).where(AuditEntry.obj == dossier.audit_key, wanted)
-    bodies = [
-        json.loads(body) for body in db.session.scalars(query.order_by(AuditEntry.seq.desc()))
-    ]
+    bodies = [json.loads(body) for body in _bodies(obj=dossier.audit_key).scalars()]
     if not bodies:
         return []
     named = {body["name"] for body in bodies} | {_assigned(body) for body in bodies}
@@ -97,9 +87,17 @@ def _doings(dossier):
     return [_doing(body, names) for body in bodies]
 
 
+@prepared
+def _bodies():
+    """The entries of one thing that are shown, newest first; "act" is the first key of a body."""
+    acts = (AuditEntry.body.startswith(f'{{"act":"{act}"', autoescape=True) for act in DOINGS)
+    query = select(AuditEntry.body).where(AuditEntry.obj == bindparam("obj"), or_(*acts))
+    return query.order_by(AuditEntry.seq.desc())
+
+
 def _names_of(usernames, dossier):
     """{username: full name}; most of them had the dossier and are loaded with its trace."""
-    people = [getattr(stay, who.key) for stay in dossier.steps for who in _PEOPLE]
+    people = [getattr(stay, who.key) for stay in dossier.steps for who in PEOPLE]
     names = {user.username: user.full_name for user in [*people, dossier.received_by] if user}
     missing = usernames - names.keys()
     if missing:
@@ -119,6 +117,9 @@ def _doing(body, names):
         "whom": names.get(_assigned(body), "–"),
         "paper": PAPERS.get(facts.get("kind"), "–"),
         "number": number,
+        "amount": wording.number(facts.get("amount", 0)),
+        "units": ", ".join(facts.get("units", ())),
+        "lead": facts.get("whom", "–"),
     }
     at = datetime.fromisoformat(body["t"]).astimezone(VIETNAM).replace(tzinfo=None, microsecond=0)
     return Happening(at, names.get(body["name"], body["name"]), DOINGS[body["act"]], params)
@@ -127,7 +128,10 @@ def _doing(body, names):
 def _move(dossier, before, stay, acts):
     if before is None:
         who = _named(dossier.received_by, stay.unit)
-        return Happening(stay.started_at, who, RECEIVED, {}, due_at=stay.due_at)
+        words, params = RECEIVED, {}
+        if dossier.entered_at is not None:
+            words, params = ENTERED_LATE, {"at": moment_text(dossier.entered_at)}
+        return Happening(stay.started_at, who, words, params, due_at=stay.due_at)
     how = stay.how
     if how == "hand_over" and acts.get(before.position) == StepAct.APPROVE:
         how = "approve"
@@ -149,7 +153,7 @@ def _changes(before, stay):
     rows = (
         (N_("Bước"), before and before.name, stay.name),
         (N_("Người giữ"), before and _whom(before), _whom(stay)),
-        (N_("Hạn bước"), before and _moment(before.due_at), _moment(stay.due_at)),
+        (N_("Hạn bước"), before and moment_text(before.due_at), moment_text(stay.due_at)),
     )
     return [row for row in rows if row[1] != row[2]] if before else []
 
@@ -163,7 +167,3 @@ def _named(user, unit):
 
 def _whom(stay):
     return f"{stay.user.full_name} ({stay.unit.name})" if stay.user else stay.unit.name
-
-
-def _moment(value):
-    return f"{value:%H:%M %d/%m/%Y}" if value is not None else None

@@ -2,19 +2,26 @@
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import selectinload
 
 from intranet.extensions import db
 from intranet.models.accounts import User
-from intranet.models.dossiers import Dossier, DossierStep, visible_to
+from intranet.models.dossiers import Dossier, DossierStep
 from intranet.models.procedures import ProcedureStep, ProcedureVersion
 from intranet.models.units import Unit
+from intranet.prepared import prepared
 from intranet.rules import deadlines, workflow
+from intranet.rules.workflow import StepAct
+from intranet.services.dossiers import risk
 from intranet.services.dossiers.calendar import calendar_for, step_reckoned, step_unit
 from intranet.services.dossiers.charge import NotInCharge, permission_for, require, why_not
+from intranet.services.dossiers.clauses import in_scope, number
+from intranet.services.dossiers.events import events_of, facts_of
 from intranet.services.dossiers.reach import extend_reach
+from intranet.services.dossiers.shapes import Scope
 from intranet.transaction import Forbidden, NotVisible, check_version, transaction
 
 
@@ -40,9 +47,12 @@ def way_of(dossier):
 
 
 def unit_id_of(dossier, step):
-    """The unit that does ``step``: the receiving desk, the deciding authority, or a named unit."""
+    """The unit that does ``step``: the desk that receives or returns, the deciding authority, or a
+    named unit.
+    """
     if step.place == "desk":
-        return dossier.received_unit_id
+        returns = step.act == StepAct.RETURN
+        return dossier.returned_unit_id if returns else dossier.received_unit_id
     return step.unit_id if step.place == "unit" else dossier.competent_unit_id
 
 
@@ -67,17 +77,24 @@ def acting(actor, pid, version, act):
 
 def locked(user, pid):
     """The dossier within the person's reach, its row locked until the transaction ends."""
-    query = (
+    scope = Scope.of(user)
+    values = {"pid": pid, "through": scope.through, "reach": scope.reach}
+    dossier = db.session.scalar(_locked(scope.kind), values)
+    if dossier is None:
+        raise NotVisible
+    return dossier
+
+
+@cache
+def _locked(scope):
+    """Query, made once: a dossier by its pid, under lock."""
+    return (
         select(Dossier)
-        .where(Dossier.pid == pid, visible_to(user))
+        .where(Dossier.pid == bindparam("pid"), in_scope(scope))
         .options(selectinload(Dossier.procedure_version, ProcedureVersion.steps))
         .with_for_update(of=Dossier)
         .execution_options(populate_existing=True)
     )
-    dossier = db.session.scalar(query)
-    if dossier is None:
-        raise NotVisible
-    return dossier
 
 
 def change_state(dossier, state):
@@ -99,16 +116,37 @@ def leave(dossier, now, actor):
     db.session.execute(query.values(**ended).execution_options(synchronize_session=False))
 
 
-def enter(dossier, step, now, actor, how, user_id=None, note=None):
-    """Begin a stay at ``step``: holder, its deadline, the row of the trace, who sees it now."""
-    unit = db.session.get_one(Unit, unit_id_of(dossier, step))
-    reckoned = step_reckoned(dossier, step, now, calendar_for(unit))
+def enter(dossier, step, now, actor, how, user_id=None, note=None, unit=None):
+    """Begin a stay at ``step``: holder, its deadline, the row of the trace, who sees it now.
+
+    ``unit``: where it was transferred to, when that is not the step's own unit.
+    """
+    unit = unit or db.session.get_one(Unit, unit_id_of(dossier, step))
+    calendar = calendar_for(unit)
+    reckoned = step_reckoned(dossier, step, now, calendar)
     dossier.step_position = step.position
     dossier.holder_unit_id, dossier.holder_role = unit.id, step.role
     dossier.holder_user_id, dossier.held_since = user_id, now
     dossier.step_due_at = reckoned and reckoned.due_at
+    risk.assess(dossier, calendar)
     add_stay(dossier, step, now, actor, how, note)
     extend_reach(dossier, unit)
+
+
+def restep(dossier):
+    """Count the deadline of the present step anew after the dossier's clock went on (DD11)."""
+    here = way_of(dossier).here
+    db.session.flush()
+    stays = select(DossierStep).where(
+        DossierStep.dossier_id == dossier.id, DossierStep.ended_at.is_(None)
+    )
+    stay = db.session.scalar(stays)
+    if here is None or stay is None:
+        return
+    facts = facts_of(dossier, events_of(dossier))
+    unit = db.session.get_one(Unit, dossier.holder_unit_id)
+    reckoned = step_reckoned(dossier, here, stay.started_at, calendar_for(unit), facts)
+    dossier.step_due_at = stay.due_at = reckoned and reckoned.due_at
 
 
 def add_stay(dossier, step, now, actor, how, note=None):
@@ -132,16 +170,22 @@ def add_stay(dossier, step, now, actor, how, note=None):
 
 def place(dossier):
     """Where the dossier lies, for the audit log."""
-    holder = dossier.holder_user_id and db.session.get(User, dossier.holder_user_id)
-    unit = dossier.holder_unit_id and db.session.get(Unit, dossier.holder_unit_id)
+    unit, holder = _names(unit=dossier.holder_unit_id, user=dossier.holder_user_id).one()
     return {
         "state": dossier.state,
         "step": dossier.step_position,
-        "unit": unit.pid if unit else None,
+        "unit": unit,
         "role": dossier.holder_role,
-        "holder": holder.username if holder else None,
+        "holder": holder,
         "step_due_at": dossier.step_due_at,
     }
+
+
+@prepared
+def _names():
+    """The pid of a unit and the name of an account, as the audit log writes them."""
+    unit = select(Unit.pid).where(Unit.id == number("unit")).scalar_subquery()
+    return select(unit, select(User.username).where(User.id == number("user")).scalar_subquery())
 
 
 def difference(before, after):

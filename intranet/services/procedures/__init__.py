@@ -1,8 +1,10 @@
 """The catalogue of procedures: versions with validity, workflows, import (domain 1.2, 1.4, B25).
 
-Divided by noun: ``reading``, ``versions``, ``workflows``, ``offers``, ``tables`` (the import).
+Divided by noun: ``reading``, ``versions``, ``workflows``, ``offers``, ``tables`` (the import),
+``exporting``.
 """
 
+from intranet.services.procedures.exporting import COLUMNS, export_rows
 from intranet.services.procedures.facts import PaperRow
 from intranet.services.procedures.offers import authorities, offer, offered_by
 from intranet.services.procedures.reading import (
@@ -24,6 +26,7 @@ from intranet.services.procedures.versions import VersionData, close, create, ed
 from intranet.services.procedures.workflows import plan, plan_default, units_for_steps
 
 __all__ = [
+    "COLUMNS",
     "Found",
     "ImportReport",
     "PaperRow",
@@ -34,6 +37,7 @@ __all__ = [
     "create",
     "current",
     "edit",
+    "export_rows",
     "fields",
     "get",
     "import_rows",

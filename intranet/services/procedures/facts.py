@@ -1,6 +1,6 @@
 """What a version says, as plain data: for forms, imports and before/after of the audit log."""
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date, time
 
 from sqlalchemy import delete
@@ -16,16 +16,23 @@ from intranet.rules.words import N_
 
 @dataclass(frozen=True)
 class PaperRow:
-    """One required paper: handed in or only shown, how many originals and copies."""
+    """One paper: handed in or only shown, how many originals and copies, from everybody or not."""
 
     name: str
     submit: bool = True
     originals: int = 1
     copies: int = 0
+    required: bool = True
 
     def __str__(self):
+        return self.cell() if not self.required else self.cell("")
+
+    def cell(self, said=None):
+        """As the table of procedures has it, with ``said`` at its end."""
         way = "nộp" if self.submit else "xuất trình"
-        return f"{self.name} [{way}; {self.originals} chính, {self.copies} sao]"
+        if said is None:
+            said = "; bắt buộc" if self.required else "; không bắt buộc"
+        return f"{self.name} [{way}; {self.originals} chính, {self.copies} sao{said}]"
 
 
 @dataclass(frozen=True)
@@ -61,9 +68,14 @@ class VersionData:
 PLAIN = tuple(f.name for f in fields(VersionData) if f.name != "papers")
 
 
+def paper_row(paper):
+    """The PaperRow of a stored paper."""
+    return PaperRow(*(getattr(paper, f.name) for f in fields(PaperRow)))
+
+
 def facts_of(version):
     """The VersionData of a stored version."""
-    papers = tuple(PaperRow(p.name, p.submit, p.originals, p.copies) for p in version.papers)
+    papers = tuple(paper_row(p) for p in version.papers)
     return VersionData(**{name: getattr(version, name) for name in PLAIN}, papers=papers)
 
 
@@ -80,10 +92,9 @@ def write(version, data):
         db.session.execute(delete(ProcedurePaper).where(ProcedurePaper.version_id == version.id))
         db.session.expire(version, ["papers"])
     rows = [
-        ProcedurePaper(version_id=version.id, position=n, name=p.name, submit=p.submit,
-                       originals=p.originals, copies=p.copies)
-        for n, p in enumerate(data.papers, 1)
-    ]  # fmt: skip
+        ProcedurePaper(version_id=version.id, position=n, **asdict(paper))
+        for n, paper in enumerate(data.papers, 1)
+    ]
     if version.id is None:
         version.papers = rows
     else:

@@ -11,7 +11,7 @@ from intranet import clock
 from intranet.extensions import db
 from intranet.models.procedures import Procedure, ProcedureVersion
 from intranet.rules.errors import RuleBroken
-from intranet.rules.procedures import CHANNEL_OF
+from intranet.rules.procedures import CHANNEL_OF, is_conditional
 from intranet.rules.procedures_import import RowError, parse_procedures
 from intranet.rules.words import N_
 from intranet.services.procedures import offers, reading, versions, workflows
@@ -172,9 +172,7 @@ def _data(row):
         decision_no=row.decision_no,
         verification=row.verification,
         notes=row.notes,
-        papers=tuple(
-            PaperRow(p.name, p.submit == "nộp", p.originals, p.copies) for p in row.papers
-        ),
+        papers=tuple(_paper(p, {}) for p in row.papers),
     )
     faults = [
         RowError(row.row_no, column, getattr(data, name), _LONG, (("limit", most),))
@@ -184,12 +182,22 @@ def _data(row):
     return data, faults
 
 
+def _paper(paper, known):
+    """The row of a parsed paper; what the table does not say is ``known`` or told by the name."""
+    required = paper.required
+    if required is None:
+        required = known.get(paper.name, not is_conditional(paper.name))
+    return PaperRow(paper.name, paper.submit == "nộp", paper.originals, paper.copies, required)
+
+
 def _item(row, data, procedure):
     place = (row.row_no, row.code, row.name)
     if procedure is None:
         return ImportItem(*place, "new", data, row)
     old = facts_of(procedure.versions[-1])
-    data = replace(data, **{name: getattr(old, name) for name in OWN})
+    known = {paper.name: paper.required for paper in old.papers}
+    papers = tuple(_paper(paper, known) for paper in row.papers)
+    data = replace(data, papers=papers, **{name: getattr(old, name) for name in OWN})
     before, after = changes(old, data)
     kind = "changed" if after else "unchanged"
     return ImportItem(*place, kind, data, row, procedure, before, after)

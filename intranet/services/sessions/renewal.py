@@ -49,11 +49,12 @@ def change_password(actor, current, new, *, kib, this_hash):
     user = actor.user
     key = key_of(user.username, actor.address, "own password")
     refuse_haste(key)
-    if not passwords.matches(current, user.password_hash, kib):
+    present = db.session.scalar(select(User.password_hash).where(User.id == user.id))
+    if not passwords.matches(current, present, kib):
         count_failure(key)
         raise RuleBroken(N_("Mật khẩu hiện tại không đúng."), field="current")
     new = check(new, guessable_words(user))
-    if passwords.matches(new, user.password_hash, kib):
+    if passwords.matches(new, present, kib):
         raise RuleBroken(N_("Mật khẩu mới phải khác mật khẩu cũ."), field="password")
     hashed = passwords.hashed(new, kib)
     with transaction(actor) as change:

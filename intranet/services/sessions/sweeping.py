@@ -5,12 +5,15 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from intranet import clock
+from intranet.models.drafts import Draft
 from intranet.models.sessions import HeldRequest, LoginThrottle, OnceKey, WebSession
+from intranet.services import drafts
 from intranet.transaction import bookkeeping
 
 
-def sweep(held_hours):
-    """Forget old sessions, held requests, throttles and one-time keys; run daily or by hand.
+def sweep(held_hours, draft_days=14):
+    """Forget old sessions, held requests, drafts, throttles and one-time keys; run daily or by
+    hand.
 
     Returns {table: rows}. It is the door's own bookkeeping, so it leaves no audit entry.
     """
@@ -25,4 +28,6 @@ def sweep(held_hours):
         ):
             result = connection.execute(delete(table).where(column < now - kept))
             swept[table.__tablename__] = result.rowcount
+        result = connection.execute(delete(Draft).where(drafts.expired(draft_days)))
+        swept[Draft.__tablename__] = result.rowcount
     return swept

@@ -1,9 +1,11 @@
 """The unit tree: who is below whom since when, under which name, with which codes (domain 2.3).
 
 Divided by noun: ``reading``, ``editing`` (open, edit, codes), ``turning`` (renamed, moved, closed
-from a day), ``importing`` (a whole tree from a table, and back).
+from a day), ``carrying`` (their finished
+dossiers follow), ``importing`` (a whole tree from a table, and back).
 """
 
+from intranet.services.units.carrying import carry_over, left_of, unfinished
 from intranet.services.units.editing import UnitData, add_code, create, edit
 from intranet.services.units.importing import (
     SHIPPED,
@@ -30,6 +32,7 @@ __all__ = [
     "UnitData",
     "add_code",
     "by_key",
+    "carry_over",
     "choices",
     "close",
     "create",
@@ -41,11 +44,13 @@ __all__ = [
     "import_rows",
     "import_units",
     "is_mine",
+    "left_of",
     "members",
     "move",
     "place_names",
     "rename",
     "shipped_rows",
     "tree",
+    "unfinished",
     "within",
 ]

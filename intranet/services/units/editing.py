@@ -14,6 +14,7 @@ from intranet.rules.errors import RuleBroken
 from intranet.rules.identifiers import normal_phone
 from intranet.rules.units import SCHEME_WORDS, check_kind, check_prefix
 from intranet.rules.words import N_
+from intranet.services import calendars
 from intranet.services.units.reading import is_mine
 from intranet.transaction import Forbidden, NotVisible, check_version, transaction
 
@@ -48,12 +49,16 @@ def create(actor, parent_pid, kind, data: UnitData, valid_from: date | None = No
 
 
 def edit(actor, pid, data: UnitData, version):
-    """Mend a spelling or another fact; a real new name is ``rename``. ``Stale`` when it moved."""
-    with transaction(actor) as change:
+    """Mend a spelling or another fact; a real new name is ``rename``. ``Stale`` when it moved.
+
+    Other working hours count the open dossiers anew; no promised day moves earlier (DD07, B2).
+    """
+    with transaction(actor, alone=True) as change:
         unit = mine(actor, pid)
         check_version(unit, version)
         before = {name: getattr(unit, name) for name in asdict(data)}
-        _fill(unit, data)
+        with calendars.hours_of_units(change, unit, f"Giờ làm việc mới: {unit.name}"):
+            _fill(unit, data)
         after = {name: getattr(unit, name) for name in before}
         changed = [name for name in before if before[name] != after[name]]
         change.record(

@@ -18,7 +18,7 @@ from intranet.models.units import Unit, UnitCode, UnitSuccession
 from intranet.rules.errors import RuleBroken
 from intranet.rules.units import check_turn
 from intranet.rules.words import N_
-from intranet.services.dossiers.index import reindex
+from intranet.services.units import carrying
 from intranet.services.units.editing import mine, place
 from intranet.services.units.reading import valid_membership
 from intranet.transaction import check_version, transaction
@@ -36,7 +36,8 @@ def rename(actor, pid, version, name, short_name, day):
         before, after = {"name": unit.name}, {"name": name, "valid_from": day}
         change.record("units.rename", new, before=before, after=after)
         change.record("units.close", unit, after={"valid_to": unit.valid_to}, successor=new.pid)
-        return new
+    carrying.carry_over(actor, new.pid)
+    return new
 
 
 def move(actor, pid, version, parent_pid, day):
@@ -54,7 +55,8 @@ def move(actor, pid, version, parent_pid, day):
             "units.move", new, before=before, after={"parent": parent.name, "valid_from": day}
         )
         change.record("units.close", unit, after={"valid_to": unit.valid_to}, successor=new.pid)
-        return new
+    carrying.carry_over(actor, new.pid)
+    return new
 
 
 def close(actor, pid, version, day, successor_pid=None):
@@ -92,6 +94,8 @@ def _turning(actor, pid, version, day):
     if unit.valid_to is not None:
         raise RuleBroken(N_("Đơn vị này đã kết thúc."))
     check_turn(day, clock.today(), unit.valid_from)
+    if carrying.is_followed(unit.id):
+        raise RuleBroken(N_("Hồ sơ cũ còn đang chuyển sang đơn vị này; chuyển nốt rồi làm tiếp."))
     count = holding(unit)
     if count:
         raise RuleBroken(
@@ -156,7 +160,7 @@ def _take_codes(unit, new, day):
 
 
 def _take_work(unit, new, day):
-    """Procedures, sight and search of finished dossiers, the day's numbers: without a gap."""
+    """Procedures and the day's numbers, without a gap; finished dossiers follow (``carrying``)."""
     offers = select(ProcedureOffer.procedure_id, literal(new.id)).where(
         ProcedureOffer.unit_id == unit.id
     )
@@ -166,13 +170,7 @@ def _take_work(unit, new, day):
         DossierCounter.unit_id == unit.id, DossierCounter.day >= day
     )
     _now(insert(DossierCounter).from_select(["unit_id", "day", "last"], numbers))
-    for above in new.ancestor_ids:
-        seen = select(DossierReach.dossier_id).where(DossierReach.unit_id == above)
-        rows = select(literal(above), DossierReach.dossier_id).where(
-            DossierReach.unit_id == unit.id, DossierReach.dossier_id.not_in(seen)
-        )
-        _now(insert(DossierReach).from_select(["unit_id", "dossier_id"], rows))
-    reindex(db.session, unit.id)
+    carrying.follow(unit, new)
 
 
 def _now(statement):

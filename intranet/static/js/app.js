@@ -13,14 +13,24 @@
   fold();
   narrow.addEventListener("change", fold);
   on("click", function (e) {
+    /* Ctrl+click opens a new tab: htmx 4.0.1 would stop it and do nothing itself. */
+    if ((e.ctrlKey || e.metaKey || e.shiftKey) && e.target.closest("a")) e.stopPropagation();
     all(".user[open]").forEach(function (menu) { if (!menu.contains(e.target)) menu.open = false; });
     var opener = e.target.closest("[data-open]");
     if (opener) doc.getElementById(opener.dataset.open).showModal();
     if (e.target.closest("[data-print]")) print();
+    var copier = e.target.closest("[data-copy]");
+    if (copier) { doc.getElementById(copier.dataset.copy).select(); doc.execCommand("copy"); }
     var option = e.target.closest(".combo [role=option]");
     if (option) { e.preventDefault(); choose(option); }
     else if (!e.target.closest(".combo")) all(".options").forEach(close);
   }, true);
+
+  /* A name cut to two lines tells the rest to a pointer that rests on it. */
+  on("mouseover", function (e) {
+    var el = e.target;
+    if (el.matches(".clamp")) el.title = el.textContent;
+  });
 
   /* Keys. Single keys are off while typing, and for people who switched them off. */
   function send(form) {
@@ -114,76 +124,107 @@
     return true;
   }
 
-  /* The same form is not sent twice by a nervous hand; the one-time key in it is the real lock. */
+  /* The same form is not sent twice by a nervous hand; the one-time key in it is the real lock.
+     Whoever logs out leaves no draft on a shared machine. */
   on("submit", function (e) {
     var form = e.target;
     if (form.dataset.sent) { e.preventDefault(); e.stopImmediatePropagation(); return; }
     form.dataset.sent = "1";
+    if (/logout$/.test(form.action)) localStorage.clear();
     setTimeout(function () { delete form.dataset.sent; }, 1500);
   }, true);
 
   /* The line: slow after three seconds, with a way out; a failure leaves the page as it is. */
-  var net = doc.getElementById("net"), timers = new Map();
-  function say(text, ctx) {
+  var timers = new Map();
+  function say(text, ctx, number) {
+    var net = doc.getElementById("net");
     if (!net) return;
-    net.textContent = text;
+    net.textContent = (net.dataset[text] || text) + (number ? " (" + number + ")" : "");
     if (!ctx) return;
     var stop = doc.createElement("button");
     stop.type = "button";
     stop.textContent = net.dataset.cancel;
-    stop.onclick = function () { ctx.request.abort(); };
+    stop.onclick = function () { if (ctx.request.abort) ctx.request.abort(); };
     net.append(stop);
   }
   on("htmx:before:request", function (e) {
     var ctx = e.detail.ctx;
     say("");
-    timers.set(ctx, setTimeout(function () { if (net) say(net.dataset.slow, ctx); }, 3000));
+    timers.set(ctx, setTimeout(say, 3000, "slow", ctx));
   });
   on("htmx:finally:request", function (e) {
     var ctx = e.detail.ctx;
     clearTimeout(timers.get(ctx));
     timers.delete(ctx);
     if (ctx.sourceElement.dataset) delete ctx.sourceElement.dataset.sent;
-    if (net && net.firstElementChild) say("");
+    if (doc.querySelector(".net > *")) say("");
   });
-  function failed(number) { if (net) say(net.dataset.failed + (number ? " (" + number + ")" : "")); }
   on("htmx:error", function (e) {
     if (!e.detail.ctx) return;
-    setTimeout(failed);
+    setTimeout(say, 0, "failed");
   });
   on("htmx:before:response", function (e) {
     var answer = e.detail.ctx.response;
     if (answer.status < 500) return;
     e.preventDefault();
-    setTimeout(failed, 0, answer.headers.get("X-Request-Id"));
+    setTimeout(say, 0, "failed", null, answer.headers.get("X-Request-Id"));
   });
 
-  /* A page that came into #main: the menu says where we are. */
+  /* A page that came into #main: the menu says where we are, the title ends like that of every page. */
+  var moved = false, from = location.pathname, left = null, office = doc.title.slice(doc.title.lastIndexOf(" – "));
   on("htmx:after:history:push", function () {
     var path = location.pathname + "/", best = null;
+    moved = true;
     all(".menu a").forEach(function (a) {
       a.removeAttribute("aria-current");
       if (path.startsWith(a.pathname + "/") && !(best && best.pathname.length > a.pathname.length)) best = a;
     });
     if (best) best.setAttribute("aria-current", "page");
+    all(".user").forEach(function (menu) { menu.open = false; });
     fold();
   });
 
-  /* After a swap: open the suggestions that came, and go to the errors of a refused save. */
+  /* The menu stays while pages come and go: it is told how many alerts are not read. */
+  function bell(number) {
+    var link = doc.querySelector(".menu a[href$='/alerts']"), count = link && link.querySelector(".count");
+    if (count) count.remove();
+    if (!link || !number) return;
+    count = doc.createElement("span");
+    count.className = "count";
+    count.textContent = number;
+    link.append(" ", count);
+  }
+
+  /* Before a swap: the words of the link that goes with what is replaced, to find its successor. */
+  on("htmx:before:swap", function (e) {
+    var el = doc.activeElement, to = e.detail.ctx.target;
+    left = to && to.contains && to.contains(el) ? el.textContent : null;
+  });
+  /* After it: open the suggestions that came; on a new page go to its heading; go to the errors of a refused save. */
   on("htmx:after:swap", function (e) {
-    var ctx = e.detail.ctx, errors = doc.getElementById("errors");
+    var ctx = e.detail.ctx, errors = doc.getElementById("errors"), note = doc.getElementById("note");
+    var id = ctx.target && ctx.target.id, main = doc.getElementById("main"), at = doc.activeElement;
+    var region = id && doc.getElementById(id), head = main && main.querySelector("h1");
     all(".options").forEach(function (list) {
-      if (ctx.target === list) show(list, list.childElementCount > 0 && list.parentNode.contains(doc.activeElement));
+      if (region === list) show(list, list.childElementCount > 0 && list.parentNode.contains(at));
     });
-    var main = doc.getElementById("main"), note = doc.getElementById("note");
-    if (ctx.target && ctx.target.id === "main") {
-      if (ctx.push || (ctx.hx && ctx.hx.pushurl)) scrollTo(0, 0);
-      if (doc.activeElement === doc.body) main.focus({ preventScroll: true });
-      /* A live region that came with the swap is silent until its content changes. */
-      if (note && note.firstElementChild) setTimeout(function () { note.append(note.firstElementChild); }, 100);
-    }
+    if (id === "main" && ctx.response) bell(ctx.response.headers.get("X-Alerts"));
+    if (ctx.title && !ctx.title.endsWith(office)) ctx.title += office;
+    var again = from === location.pathname && left && region && all("a, button", region).find(function (el) {
+      return el.textContent === left;
+    });
+    if (again && at === doc.body) focus(again);
+    else if (id === "main" && moved && !main.contains(at)) { head.tabIndex = -1; focus(head); }
+    else if (id === "main" && at === doc.body) focus(main);
+    if (ctx.target === doc.body) fold();
+    /* A live region that came with the swap is silent until its content changes. */
+    if (id === "main" && note && note.firstElementChild) setTimeout(function () { note.append(note.firstElementChild); }, 100);
+    if (moved && region) scrollTo(0, 0);
+    moved = false;
+    from = location.pathname;
     if (errors && ctx.response && ctx.response.status >= 400) errors.focus();
   });
+  function focus(el) { el.focus({ preventScroll: true }); }
   var first = doc.getElementById("errors");
   if (first) first.focus();
 })();

@@ -1,0 +1,60 @@
+"""What a person is told inside the program: the kinds, their words, who may read (expectations D).
+
+An alert says who did what with which dossier, by its code; never a citizen's name.
+"""
+
+from enum import StrEnum
+
+from intranet.rules.permissions import CASE_ROLES, EVERYONE, Permission
+from intranet.rules.words import N_
+
+
+class AlertPermission(Permission):
+    LIST = ("alerts.list", N_("Xem thông báo của mình"), EVERYONE)
+    READ = ("alerts.read", N_("Đánh dấu thông báo của mình đã đọc"), EVERYONE)
+    TODAY = ("alerts.today", N_("Xem việc hôm nay của mình"), CASE_ROLES)
+
+
+class AlertKind(StrEnum):
+    """Why somebody is told; each person may switch a kind off (rules/preferences.py)."""
+
+    ASSIGNED = "assigned"
+    HANDED = "handed"
+    SENT_BACK = "sent_back"
+    NAMED = "named"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    VISIT = "visit"
+    EXTENSION_ASKED = "ext_asked"
+    EXTENSION_SIGNED = "ext_signed"
+
+
+# For the choice of kinds, and as heads of the groups of a day.
+KIND_WORDS = {
+    AlertKind.ASSIGNED: N_("Hồ sơ được phân công cho tôi"),
+    AlertKind.HANDED: N_("Hồ sơ chuyển đích danh cho tôi"),
+    AlertKind.SENT_BACK: N_("Hồ sơ bị trả về cho tôi"),
+    AlertKind.NAMED: N_("Ghi chú có nhắc tên tôi"),
+    AlertKind.ASKED: N_("Có người hỏi ý kiến tôi"),
+    AlertKind.ANSWERED: N_("Câu hỏi của tôi được trả lời"),
+    AlertKind.VISIT: N_("Lịch xác minh của tôi"),
+    AlertKind.EXTENSION_ASKED: N_("Thư xin lỗi chờ tôi ký"),
+    AlertKind.EXTENSION_SIGNED: N_("Thư xin lỗi của tôi được trả lời"),
+}
+# What one alert says; who and which dossier stand before it.
+ALERT_WORDS = {
+    AlertKind.ASSIGNED: N_("phân công cho bạn hồ sơ"),
+    AlertKind.HANDED: N_("chuyển cho bạn hồ sơ"),
+    AlertKind.SENT_BACK: N_("trả về cho bạn hồ sơ"),
+    AlertKind.NAMED: N_("nhắc bạn trong ghi chú của hồ sơ"),
+    AlertKind.ASKED: N_("hỏi ý kiến bạn về hồ sơ"),
+    AlertKind.ANSWERED: N_("trả lời câu hỏi của bạn về hồ sơ"),
+    AlertKind.VISIT: N_("lập lịch để bạn đi xác minh hồ sơ"),
+    AlertKind.EXTENSION_ASKED: N_("trình bạn ký thư xin lỗi của hồ sơ"),
+    AlertKind.EXTENSION_SIGNED: N_("trả lời thư xin lỗi bạn trình của hồ sơ"),
+}
+
+
+def wish_key(kind):
+    """The key of the wish that switches ``kind`` off (value "off")."""
+    return f"alert:{AlertKind(kind)}"
