@@ -5,6 +5,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from pypdf import PdfReader
 
 from intranet import clock
 from intranet.extensions import db
@@ -172,17 +173,24 @@ def test_pad_notes_each_print_and_marks_a_reprint(sqlite_visit, monday):
     paper = preview.submit(f"{path}/pad", status=303).follow()
     assert "BẢN XEM TRƯỚC" not in paper.words
     assert "Mã hồ sơ: AL-07-200302-0003" in paper.words
-    assert paper.text.count("<svg") == 3
+    assert len(paper.all("img", alt="Mã QR")) == 3
     again = clerk.get(f"{path}/pad").submit(f"{path}/pad", status=303).follow()
     assert again.words.count("BẢN IN LẠI LẦN 1") == 3
     assert preview.submit(f"{path}/pad", status=303).location.endswith("print=2")  # the same press
 
 
-def test_pad_is_a_pdf_whose_text_is_the_code(sqlite_app, sqlite_visit, monday):
+def test_pad_is_a_pdf_with_two_receipts_on_a_sheet(sqlite_app, sqlite_visit, monday):
     clerk = sqlite_visit("clerk")
-    path = lease(clerk, "2")
-    body = clerk.http.get(f"{path}/pad?format=pdf").data
-    assert body.startswith(b"%PDF")
+    path = lease(clerk, "3")
+    pages = PdfReader(BytesIO(clerk.get(f"{path}/pad", format="pdf", status=200).body)).pages
+    assert [round(float(side)) for side in pages[0].mediabox[2:]] == [842, 595]  # A4 across
+    texts = [page.extract_text() for page in pages]
+    assert len(texts) == 2
+    for number, (code, tracking) in enumerate(numbers(sqlite_app, path)):
+        grouped = f"{tracking[:4]}-{tracking[4:8]}-{tracking[8:]}"
+        assert [text.count(grouped) for text in texts] == [number < 2, number == 2]
+        assert f"Số: {code}/TNHS" in texts[number // 2]
+    assert "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ" in texts[0].upper()
 
 
 def test_blocks_are_closed_to_strangers_and_readers(sqlite_app, sqlite_visit, monday):

@@ -3,7 +3,6 @@
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from markupsafe import Markup
 
 from intranet.access import acting, needs
 from intranet.errors import said
@@ -15,7 +14,6 @@ from intranet.rules.words import N_
 from intranet.services import blocks, pdf
 from intranet.services.blocks.pads import IN_PDF, ON_SCREEN
 from intranet.services.dossiers import desks_of
-from intranet.services.dossiers.printing import qr_svg
 from intranet.transaction import Repeated, Stale
 from intranet.web import after, download, office, render
 
@@ -104,7 +102,9 @@ def print_pad(pid):
     page = render(
         "prints/pad.html",
         block=block,
-        pad=blocks.pad(block, office(), _drawn, min(start, 10**9), IN_PDF if as_pdf else ON_SCREEN),
+        pad=blocks.pad(
+            block, office(), _lookup_address, min(start, 10**9), IN_PDF if as_pdf else ON_SCREEN
+        ),
         start=start,
         noted=noted,
         pdf=as_pdf,
@@ -154,8 +154,7 @@ def _mine(pid):
     return blocks.get_mine(current_user, pid)
 
 
-def _drawn(tracking):
-    """The QR of the address where a citizen looks the number up."""
+def _lookup_address(tracking):
+    """Where a citizen looks the number up: the address in the settings, or this server."""
     server = (office().public_address or request.host_url).rstrip("/")
-    address = server + url_for("lookups.show", code=tracking)
-    return Markup(qr_svg(address))  # noqa: S704 our own drawing
+    return server + url_for("lookups.show", code=tracking)

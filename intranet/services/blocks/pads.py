@@ -5,6 +5,7 @@ The words are those of Mẫu 01 and stay Vietnamese in every language of the scr
 
 from dataclasses import dataclass, replace
 
+import segno
 from sqlalchemy import select
 
 from intranet.extensions import db
@@ -18,19 +19,19 @@ from intranet.services.dossiers.heads import form_on, heads_at
 from intranet.transaction import transaction
 
 # Each number has its own QR drawing: more at once would keep a slow line waiting; a PDF takes more.
-ON_SCREEN, IN_PDF = 16, 50
+ON_SCREEN, IN_PDF = 20, 50
 SYMBOL = "TNHS"
 BLANK_DAY = "ngày …… tháng …… năm ……"
 
 
 @dataclass(frozen=True)
 class Leaf:
-    """One receipt of the pad: its code, the tracking code as printed, the QR of the look-up."""
+    """One receipt of the pad: its code, the tracking code as printed, a picture of the QR."""
 
     number: int
     code: str
     tracking: str
-    qr: object
+    qr: str
     heads: object
 
 
@@ -47,10 +48,16 @@ class Pad:
     left: int
 
 
-def pad(block, office, draw, after=0, most=ON_SCREEN):
+def qr_picture(address):
+    """The QR code (level M) of an address as a ``data:`` picture; fifty drawings are slow."""
+    code = segno.make(address, error="m", micro=False)
+    return code.png_data_uri(scale=8, border=2)
+
+
+def pad(block, office, address_of, after=0, most=ON_SCREEN):
     """The Pad of the unused numbers of ``block`` behind number ``after``, ``most`` at most.
 
-    ``draw`` gives the QR drawing for a tracking code as it is printed.
+    ``address_of`` gives the address of the look-up for a tracking code as it is printed.
     """
     query = select(BlockNumber.number, BlockNumber.code, BlockNumber.tracking)
     query = query.where(BlockNumber.block_id == block.id, BlockNumber.is_unused())
@@ -64,7 +71,7 @@ def pad(block, office, draw, after=0, most=ON_SCREEN):
         form=form_on(LegalForm.RECEIPT, office, block.day),
         desk_phone=block.unit.phone,
         collect_at=block.unit.name,
-        leaves=tuple(_leaf(row, draw, heads) for row in rows[:most]),
+        leaves=tuple(_leaf(row, address_of, heads) for row in rows[:most]),
         left=len(rows[most:]),
     )
 
@@ -79,7 +86,7 @@ def note_print(actor, pid):
         return block.prints
 
 
-def _leaf(row, draw, heads):
+def _leaf(row, address_of, heads):
     tracking = group_tracking_code(row.tracking)
     own = replace(heads, number=f"{row.code}/{SYMBOL}")
-    return Leaf(row.number, row.code, tracking, draw(tracking), own)
+    return Leaf(row.number, row.code, tracking, qr_picture(address_of(tracking)), own)

@@ -93,7 +93,7 @@ def _accept(actor, checked):
     places = _places(chain, version, checked)
     calendar = calendar_with(hours_of(chain))
     dossier = _new(actor, checked, places, version, calendar)
-    number = _number(chain, checked)
+    number = printed.claim(chain[-1], checked.data.printed, checked.received_at)
     owner_id, submitter_id = persons.store([checked.owner, checked.submitter], checked.received_at)
     dossier.owner_id, dossier.submitter_id = owner_id, submitter_id
     if number is None:
@@ -107,13 +107,6 @@ def _accept(actor, checked):
         printed.use(number, dossier, dossier.entered_at)
     _write_around(actor, dossier, checked, places)
     return dossier
-
-
-def _number(chain, checked):
-    """The number printed in advance that this dossier was given on paper, or None."""
-    if not checked.data.printed:
-        return None
-    return printed.claim(chain[-1], checked.data.printed, checked.received_at)
 
 
 def _new(actor, checked, places, version, calendar):

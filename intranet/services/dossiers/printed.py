@@ -24,11 +24,14 @@ def find(text):
 
 
 def claim(desk, text, received_at):
-    """The unused number of ``desk``, its block locked until the caller's transaction ends.
+    """The unused number of ``desk``, its block locked until the caller's transaction ends; None
+    without ``text``: the dossier was not given a number on paper.
 
     RuleBroken at ``printed`` for a used, voided, foreign or unknown number, at ``received_at`` for
     a reception before the paper existed.
     """
+    if not text:
+        return None
     number = find(text)
     if number is None:
         raise _refused(N_("Không có số in sẵn này. Xem lại mã trên giấy hẹn."))
