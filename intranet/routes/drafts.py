@@ -144,7 +144,7 @@ def _end(response):
     # What was refused is not read again: a body that is too large would be waited for.
     if request.method != "POST" or response.status_code >= 400 or request.blueprint == "drafts":
         return response
-    path, once = request.form.get("draft_of"), request.form.get("once")
-    if path and once and current_user.is_authenticated:
+    path, once = request.form.get("draft_of", ""), request.form.get("once", "")
+    if ONCE_KEY.fullmatch(once) and _view_of(path) and current_user.is_authenticated:
         drafts.end(current_user, path, once)
     return response
