@@ -112,7 +112,7 @@ def start(session, user_id, address, agent):
         _end(session)
     session.clear()
     session.token = secrets.token_urlsafe(32)
-    session["csrf_token"] = secrets.token_hex(20)
+    session["csrf_token"] = secrets.token_urlsafe(16)  # 128 bits; it travels with every form
     session["_user_id"] = str(user_id)
     session["_fresh"] = True
     row = {

@@ -31,6 +31,8 @@ def upgrade():
     postgres = op.get_bind().dialect.name == "postgresql"
     for statement in POSTGRES if postgres else SQLITE:
         op.execute(statement)
+    for table in ("active_reach", "dossiers"):  # an office with dossiers is asked by them at once
+        op.execute(f"ANALYZE {table}")
 
 
 def _indexes():
