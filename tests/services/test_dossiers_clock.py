@@ -161,6 +161,16 @@ def test_extension_is_asked_and_signed_once_and_never_by_its_author(now):
     assert acts_of(pid).count("dossiers.sign_extension") == 2
 
 
+def test_an_apology_signed_too_late_is_refused_and_still_waits(now):
+    pid = marital(("hand_over", "clerk"))
+    do("ask_extension", "officer", pid, new_day=date(2020, 1, 17), reason=LATE)
+    now.go_to(2020, 1, 13, 8)  # the due day itself; the last day was Friday 10/01
+    broken = refused(RuleBroken, "sign_extension", "leader", pid, grants=True)
+    assert broken.params == {"day": "10/01/2020"}
+    assert fresh(pid).extended_to is None
+    do("sign_extension", "leader", pid, grants=False, answer="Trình quá muộn")
+
+
 def test_payment_stops_the_clock_until_it_is_paid(now):
     pid = marital(("hand_over", "clerk"))
     now.go_to(2020, 1, 8, 9)

@@ -74,7 +74,7 @@ def ask_extension(actor, pid, version, new_day, reason):
 def sign_extension(actor, pid, version, grants, answer=None):
     """The leader signs the apology (Mẫu 04, a second date beside the first) or refuses it.
 
-    Who drafted it does not sign it. ``answer``: a word to who asked; required to refuse.
+    Signing has the same last day as drafting (R08). Who drafted it does not sign it. ``answer``: a word to who asked; required to refuse.
     """
     answer = line(answer, "answer", TEXT_LENGTH)
     with ways.acting(actor, pid, version, Act.SIGN_EXTENSION) as (change, way):
@@ -121,6 +121,7 @@ def refused_of(dossier):
 
 def _extend(actor, dossier, request, now):
     calendar = calendar_for(dossier.received_unit)
+    _in_time(dossier, calendar, now)
     number = next_form_number(dossier.competent_unit_id, now, "M04", "PXL")
     event = new_event(
         actor,
@@ -142,12 +143,7 @@ def _admitted(dossier, new_day, now):
     if dossier.due_at is None:
         raise RuleBroken(N_("Thủ tục không quy định thời hạn nên không hẹn lại."))
     calendar = calendar_for(dossier.received_unit)
-    last = calendar.add_working_days(dossier.due_at.date(), -1)
-    if now.date() > last:
-        raise RuleBroken(
-            N_("Phải xin lỗi, hẹn lại chậm nhất 1 ngày làm việc trước hạn (%(day)s)."),
-            day=f"{last:%d/%m/%Y}",
-        )
+    _in_time(dossier, calendar, now)
     if not calendar.is_working_day(new_day):
         raise RuleBroken(N_("Ngày hẹn lại phải là ngày làm việc."), field="new_day")
     new_due = calendar.closing(new_day)
@@ -159,3 +155,13 @@ def _admitted(dossier, new_day, now):
         field = "new_day" if error.field else None
         raise RuleBroken(error.message, field=field, **error.params) from None
     return new_due
+
+
+def _in_time(dossier, calendar, now):
+    """Refuse an apology later than one working day before the due date (R08)."""
+    last = calendar.add_working_days(dossier.due_at.date(), -1)
+    if now.date() > last:
+        raise RuleBroken(
+            N_("Phải xin lỗi, hẹn lại chậm nhất 1 ngày làm việc trước hạn (%(day)s)."),
+            day=f"{last:%d/%m/%Y}",
+        )
