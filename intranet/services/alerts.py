@@ -70,16 +70,9 @@ def read(actor, pid=None):
     query = update(Alert).where(mine, Alert.read_at.is_(None))
     if pid is not None:
         query = query.where(Alert.pid == pid)
-    _mark(query)
-
-
-def read_of(user_id, dossier_id):
-    """The person has opened the dossier: its alerts are read."""
-    _mark(
-        update(Alert).where(
-            Alert.user_id == user_id, Alert.dossier_id == dossier_id, Alert.read_at.is_(None)
-        )
-    )
+    db.session.rollback()  # the page that follows reads what is written here
+    with bookkeeping() as connection:
+        connection.execute(query.values(read_at=clock.now()))
 
 
 def new_today(user):
@@ -111,9 +104,3 @@ def _deaf(ids, kind):
         Preference.user_id.in_(ids), Preference.key == wish_key(kind), Preference.value == "off"
     )
     return set(db.session.scalars(query))
-
-
-def _mark(query):
-    db.session.rollback()  # the page that follows reads what is written here
-    with bookkeeping() as connection:
-        connection.execute(query.values(read_at=clock.now()))

@@ -19,7 +19,7 @@ class DossierEvent(HasPid, db.Model):
 
     ``number`` is that of the legal form it was issued with (12/PXL), ``text`` its words: what is
     missing, why. ``facts`` hold the rest of the form as JSON. ``due_before`` and ``due_after`` say
-    what it did to the promise; ``for_id`` in whose place a substitute acted.
+    what it did to the promise; ``for_id`` waits for substitutes (decisions/0020).
     """
 
     __tablename__ = "dossier_events"

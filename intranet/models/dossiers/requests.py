@@ -12,8 +12,8 @@ OPEN = text("answered_at IS NULL")
 
 
 class DossierRequest(HasPid, HasVersion, db.Model):
-    """One request. ``kind``: opinion (of another unit), visit (verification on the spot),
-    extension (an apology that waits for the leader's signature) or ask_back (give it back to me).
+    """One request. ``kind``: opinion (of another unit), visit (verification on the spot)
+    or extension (an apology that waits for the leader's signature).
 
     It goes to ``to_unit_id`` and, when named, to ``to_user_id`` or a role there. ``outcome`` is
     answered, granted, refused or cancelled; None while it waits. A visit is at ``due_at``, in

@@ -20,7 +20,6 @@ from intranet.services.accounts.reading import (
     sessions_of,
     show,
     standing_of,
-    user_by_id,
     user_by_name,
 )
 from intranet.services.accounts.roles import add_role, end_role
@@ -44,6 +43,5 @@ __all__ = [
     "show",
     "standing_of",
     "unlock",
-    "user_by_id",
     "user_by_name",
 ]

@@ -49,11 +49,6 @@ class Listed:
     posts: list
 
 
-def user_by_id(user_id):
-    """The account with this primary key, or None."""
-    return db.session.get(User, user_id)
-
-
 def user_by_name(username):
     """The account with this user name, or None."""
     return db.session.scalar(select(User).where(User.username == username.strip().lower()))

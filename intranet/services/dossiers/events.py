@@ -63,7 +63,7 @@ def _facts_of(event):
 
 def new_event(actor, dossier, kind, at, *, unit_id=None, **columns):
     """A row of one event, not yet added: ``number``, ``text``, ``new_due_at``, ``facts`` (a dict)
-    as given. In whose place somebody acted stands in ``for_id``.
+    as given.
     """
     facts = json.dumps(columns.pop("facts", {}), ensure_ascii=False)
     return DossierEvent(

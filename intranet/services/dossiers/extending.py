@@ -74,7 +74,8 @@ def ask_extension(actor, pid, version, new_day, reason):
 def sign_extension(actor, pid, version, grants, answer=None):
     """The leader signs the apology (Mẫu 04, a second date beside the first) or refuses it.
 
-    Signing has the same last day as drafting (R08). Who drafted it does not sign it. ``answer``: a word to who asked; required to refuse.
+    Signing has the same last day as drafting (R08). Who drafted it does not sign it.
+    ``answer``: a word to who asked; required to refuse.
     """
     answer = line(answer, "answer", TEXT_LENGTH)
     with ways.acting(actor, pid, version, Act.SIGN_EXTENSION) as (change, way):
