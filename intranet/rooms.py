@@ -6,6 +6,8 @@ ROOMS = (
     "slips",
     "fees",
     "blocks",
+    "bulks",
+    "absences",
     "drafts",
     "alerts",
     "preferences",

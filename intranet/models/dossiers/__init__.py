@@ -5,6 +5,7 @@ found.
 from intranet.models.dossiers.dossier import Dossier, DossierCounter
 from intranet.models.dossiers.events import DossierEvent, FormCounter
 from intranet.models.dossiers.files import Attachment
+from intranet.models.dossiers.labels import DossierLabel, Label, Presence
 from intranet.models.dossiers.notes import DossierNote
 from intranet.models.dossiers.paces import StepPace
 from intranet.models.dossiers.papers import DossierPaper
@@ -25,12 +26,15 @@ __all__ = [
     "Dossier",
     "DossierCounter",
     "DossierEvent",
+    "DossierLabel",
     "DossierNote",
     "DossierPaper",
     "DossierReach",
     "DossierRequest",
     "DossierStep",
     "FormCounter",
+    "Label",
+    "Presence",
     "StepPace",
     "Tally",
     "reach_ids",

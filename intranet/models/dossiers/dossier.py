@@ -13,6 +13,7 @@ OPEN = text("finished_at IS NULL AND closed_at IS NULL")
 ACTIVE = text("closed_at IS NULL")
 READY = text("finished_at IS NOT NULL AND closed_at IS NULL")
 FINISHED = text("finished_at IS NOT NULL")
+FILED = text("location IS NOT NULL")
 
 
 def _partial(name, *columns, where):
@@ -33,7 +34,8 @@ class Dossier(HasPid, HasVersion, db.Model):
     the due moment decides lateness when ``finished_at`` (status 9) is set, and ``outcome`` keeps
     the answer. ``extended_to`` is the second date of an apology, ``wait_until`` the last moment a
     citizen's papers or payment are waited for (R10), ``entered_at`` when a reception on paper was
-    entered later. From ``risk_at`` on it may get late (services/dossiers/forecast.py).
+    entered later, ``location`` where the paper folder stands. From ``risk_at`` on it may get late
+    (services/dossiers/forecast.py).
     """
 
     __tablename__ = "dossiers"
@@ -56,6 +58,7 @@ class Dossier(HasPid, HasVersion, db.Model):
             *("competent_unit_id", "outcome", "finished_at", "received_at"),
             where=FINISHED,
         ),
+        _partial("ix_dossiers_location", "location", "id", where=FILED),
         Index("ix_dossiers_received", "received_at", "id"),
         Index("ix_dossiers_due", "due_at", "id"),
         Index("ix_dossiers_owner_sort", "owner_sort", "id"),
@@ -111,6 +114,7 @@ class Dossier(HasPid, HasVersion, db.Model):
 
     summary: Mapped[str | None] = mapped_column(String(500))
     note: Mapped[str | None] = mapped_column(Text)
+    location: Mapped[str | None] = mapped_column(String(60))
     sets: Mapped[int] = mapped_column(default=1)
     fee_vnd: Mapped[int] = mapped_column(default=0)
     fee_receipt_no: Mapped[str | None] = mapped_column(String(40))

@@ -16,8 +16,7 @@ class DossierStep(db.Model):
     ``how``: receive, hand_over, send_back, finish, take_back, transfer: by what act it came here.
     ``outcome`` compares ``ended_at`` with the step's own deadline ``due_at`` (DD11). ``opened_at``:
     when somebody in charge first opened it here; ``for_id``: in whose place ``ended_by`` acted;
-    ``undone_at``: the hand-over that began this stay was taken back. These three wait for taking
-    back and substitutes (decisions/0020); nothing sets them yet.
+    ``undone_at``: the hand-over that began this stay was taken back.
     """
 
     __tablename__ = "dossier_steps"
