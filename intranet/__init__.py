@@ -17,12 +17,14 @@ from intranet import (
     wire,
 )
 from intranet.rooms import ROOMS
+from intranet.templating import HouseEnvironment
 
 
 def create_app(**overrides):
     """Return the application of one office; ``overrides`` are settings for tests."""
     settings = config.load(overrides)
     app = Flask(__name__, instance_path=str(settings["INSTANCE"]), static_folder=None)
+    app.jinja_environment = HouseEnvironment
     app.config.update(settings)
     for part in (extensions, transaction, websessions, assets, wire, web, access, errors):
         part.init_app(app)

@@ -14,6 +14,7 @@ from intranet.models.dossiers import Dossier, DossierReach, Tally
 from intranet.models.units import Unit
 from intranet.services import audit, dossiers
 from intranet.services.dossiers import IntakeData, PaperData, PersonData
+from intranet.services.dossiers.whole import fill
 from intranet.transaction import SYSTEM, Actor, transaction
 from tests.factories import person, procedure, unit
 
@@ -95,6 +96,13 @@ def fresh(pid):
     """The dossier as the database has it now."""
     db.session.rollback()
     return db.session.scalar(select(Dossier).where(Dossier.pid == pid))
+
+
+def whole(pid):
+    """The dossier with everything its page shows."""
+    dossier = fresh(pid)
+    fill(dossier)
+    return dossier
 
 
 def version_of(pid):

@@ -26,6 +26,7 @@ from tests.services.dossier_life import (
     now,
     personal_facts,
     received,
+    whole,
 )
 
 __all__ = ["now"]
@@ -126,7 +127,7 @@ def test_entering_late_takes_code_tracking_and_the_true_moment(now):
     assert (found.received_at, found.entered_at) == (at, datetime(2020, 1, 9, 7, 30))
     assert found.due_at == datetime(2020, 1, 14, 17)  # five working days from the 7th
     assert numbers(pid)[1].dossier_id == found.id
-    words = [h.words % h.params for h in timeline_of(found)]
+    words = [h.words % h.params for h in timeline_of(whole(found.pid))]
     assert words == ["tiếp nhận hồ sơ trên giấy; nhập bù vào máy lúc 07:30 09/01/2020"]
 
 

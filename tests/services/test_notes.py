@@ -10,7 +10,15 @@ from intranet.services.dossiers import notes
 from intranet.transaction import Forbidden, NotVisible
 from tests.counter import acts_of, carried
 from tests.factories import person
-from tests.services.dossier_life import as_, bodies, entries, fresh, personal_facts, received
+from tests.services.dossier_life import (
+    as_,
+    bodies,
+    entries,
+    fresh,
+    personal_facts,
+    received,
+    whole,
+)
 
 TEXT = "Bà Lành gọi hỏi, nhờ @rin.dv xem lại"
 
@@ -30,7 +38,7 @@ def told():
 def test_add_note_tells_whom_it_names_and_whom_one_chose(pid):
     notes.add_note(as_("clerk"), pid, f"{TEXT}. Gửi a@rin.dv", person("leader").pid)
     assert sorted(told()) == [("leader", "named"), ("officer", "named")]
-    assert [(n.text, n.by.username) for n in notes.notes_of(fresh(pid))] == [
+    assert [(n.text, n.by.username) for n in whole(pid).whole.notes] == [
         (f"{TEXT}. Gửi a@rin.dv", "mai.dt")
     ]
 
@@ -49,7 +57,7 @@ def test_add_note_refuses_a_name_that_may_not_see_the_dossier(pid, name):
     with pytest.raises(RuleBroken) as error:
         notes.add_note(as_("clerk"), pid, f"Nhờ @{name}.")
     assert (error.value.field, error.value.params) == ("text", {"name": name})
-    assert notes.notes_of(fresh(pid)) == []
+    assert whole(pid).whole.notes == []
 
 
 def test_add_note_refuses_a_person_from_elsewhere_and_empty_words(pid):

@@ -139,6 +139,9 @@ class Dossier(HasPid, HasVersion, db.Model):
     files = relationship("Attachment", order_by="Attachment.id")
     events = relationship("DossierEvent", order_by="DossierEvent.id")
 
+    # What its page was read with (services/dossiers/whole.py), or None.
+    whole = None
+
     @property
     def is_finished(self):
         return self.finished_at is not None

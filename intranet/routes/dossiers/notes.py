@@ -44,5 +44,5 @@ def note_entries(dossier):
             changes=(),
             inside=note.text,
         )
-        for note in reversed(notes.notes_of(dossier))
+        for note in reversed(dossier.whole.notes)
     ]

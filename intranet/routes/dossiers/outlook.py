@@ -18,7 +18,7 @@ from intranet.services.dossiers import forecast
 
 def fee_panel(dossier):
     """What components of the fee panel show; None for a dossier that never cost anything."""
-    entries = fees.entries_of(dossier)
+    entries = dossier.whole.fees
     if not entries:
         return None
     account = account_of(entries)

@@ -111,7 +111,7 @@ def dossier_page(dossier, form, status=200):
         ],
         files=[_file(dossier, f, may_change) for f in dossier.files if f.removed_at is None],
         stays=[_stay(stay) for stay in dossier.steps],
-        asked=request_panel(asked.requests_of(dossier)),
+        asked=request_panel(asked.shown(dossier)),
         entries=_entries(dossier),
         form=form,
         may_add=may_change,

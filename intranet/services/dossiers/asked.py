@@ -77,6 +77,11 @@ def waiting_units(dossier):
     return set(db.session.scalars(query))
 
 
+def shown(dossier):
+    """The opinions and visits of a dossier read with ``WHOLE``, oldest first."""
+    return [request for request in dossier.whole.requests if request.kind in KINDS]
+
+
 def requests_of(dossier):
     """The opinions and visits of a dossier with everybody named, oldest first."""
     return db.session.scalars(_whole(dossier).order_by(DossierRequest.id)).all()

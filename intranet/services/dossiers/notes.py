@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from sqlalchemy import Date, Integer, bindparam, or_, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import lazyload
 
 from intranet import clock
 from intranet.extensions import db
@@ -48,11 +48,6 @@ def add_note(actor, pid, text, to_pid=None):
         return note
 
 
-def notes_of(dossier):
-    """The notes of a dossier with their writers, oldest first. The caller checked who may see."""
-    return db.session.scalars(_notes(), {"id": dossier.id}).all()
-
-
 def colleagues(dossier):
     """The people who may see the dossier today, by name."""
     values = {"id": dossier.id, "today": clock.today()}
@@ -74,14 +69,6 @@ def _told(dossier, text, to_pid):
             raise RuleBroken(N_("Chọn một người trong danh sách."), field="to_user")
         told.append(chosen)
     return told
-
-
-@cache
-def _notes():
-    """Query, made once."""
-    query = select(DossierNote).where(DossierNote.dossier_id == bindparam("id"))
-    by = joinedload(DossierNote.by).lazyload("*")
-    return query.options(by).order_by(DossierNote.id)
 
 
 @cache

@@ -7,13 +7,11 @@ and files from the audit log.
 import json
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import select
 
 from intranet.clock import VIETNAM
 from intranet.extensions import db
 from intranet.models.accounts import User
-from intranet.models.audit import AuditEntry
-from intranet.prepared import prepared
 from intranet.rules import wording
 from intranet.rules.words import N_
 from intranet.rules.workflow import State, StepAct
@@ -61,7 +59,7 @@ RETURNED = N_("trả kết quả cho %(whom)s")
 
 
 def timeline_of(dossier):
-    """The Happenings of a dossier, newest first. The caller has checked who may see it."""
+    """The Happenings of a dossier read with ``WHOLE``, newest first."""
     acts = {step.position: step.act for step in dossier.procedure_version.steps}
     found, before = [], None
     for stay in dossier.steps:
@@ -79,20 +77,12 @@ def timeline_of(dossier):
 
 def _doings(dossier):
     """Assignments, prints and files, newest first, as the log has them (C16, B31)."""
-    bodies = [json.loads(body) for body in _bodies(obj=dossier.audit_key).scalars()]
+    bodies = [body for body in map(json.loads, dossier.whole.bodies) if body["act"] in DOINGS]
     if not bodies:
         return []
     named = {body["name"] for body in bodies} | {_assigned(body) for body in bodies}
     names = _names_of(named - {None}, dossier)
     return [_doing(body, names) for body in bodies]
-
-
-@prepared
-def _bodies():
-    """The entries of one thing that are shown, newest first; "act" is the first key of a body."""
-    acts = (AuditEntry.body.startswith(f'{{"act":"{act}"', autoescape=True) for act in DOINGS)
-    query = select(AuditEntry.body).where(AuditEntry.obj == bindparam("obj"), or_(*acts))
-    return query.order_by(AuditEntry.seq.desc())
 
 
 def _names_of(usernames, dossier):

@@ -1,61 +1,115 @@
-"""A dossier with all that its page shows, by statements made once.
-
-``selectinload`` would give the same rows, but makes and compares a statement for each collection at
-each request: a third of the page's processor time (decisions/0019-prepared-statements.md).
+"""A dossier with all that its page shows, in two statements made once: the dossier with its
+procedure, and a bundle of everything around it (decisions/0019-prepared-statements.md).
 """
 
+import json
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Integer, bindparam, literal_column, not_, select, union, union_all
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from intranet.extensions import db
-from intranet.models.dossiers import Attachment, Dossier, DossierEvent, DossierPaper, DossierStep
-from intranet.models.procedures import ProcedureStep, ProcedureVersion
-
-PEOPLE = (DossierStep.user, DossierStep.given_by, DossierStep.ended_by)
-
-
-def _person(relation):
-    """The person alone, without duties."""
-    return joinedload(relation).lazyload("*")
-
-
-# For ``reading.get``: whom and what the head of the page names; ``fill`` gives the rest.
-WHOLE = (
-    joinedload(Dossier.procedure_version).joinedload(ProcedureVersion.procedure),
-    joinedload(Dossier.received_unit),
-    joinedload(Dossier.competent_unit),
-    joinedload(Dossier.returned_unit),
-    joinedload(Dossier.holder_unit),
-    *(_person(person) for person in (Dossier.holder, Dossier.received_by)),
+from intranet.bundles import branch, json_row, unbundle
+from intranet.models.accounts import User
+from intranet.models.audit import AuditEntry
+from intranet.models.dossiers import (
+    Attachment,
+    Dossier,
+    DossierEvent,
+    DossierNote,
+    DossierPaper,
+    DossierRequest,
+    DossierStep,
 )
-_ID: Any = bindparam("id")
-_COLLECTIONS: dict[str, Any] = {
-    "papers": select(DossierPaper)
-    .where(DossierPaper.dossier_id == _ID)
-    .order_by(DossierPaper.position),
-    "files": select(Attachment)
-    .where(Attachment.dossier_id == _ID)
-    .options(_person(Attachment.added_by))
-    .order_by(Attachment.id),
-    "steps": select(DossierStep)
-    .where(DossierStep.dossier_id == _ID)
-    .options(joinedload(DossierStep.unit), *(_person(one) for one in PEOPLE))
-    .order_by(DossierStep.id),
-    "events": select(DossierEvent)
-    .where(DossierEvent.dossier_id == _ID)
-    .options(_person(DossierEvent.by))
-    .order_by(DossierEvent.id),
-}
-_WAY = select(ProcedureStep).where(ProcedureStep.version_id == _ID).order_by(ProcedureStep.position)
+from intranet.models.fees import FeeEntry
+from intranet.models.procedures import ProcedureStep, ProcedureVersion
+from intranet.models.units import Unit
+from intranet.prepared import prepared
+
+# For ``reading.get``: what the dossier itself is read with; ``fill`` gives the rest.
+WHOLE = (joinedload(Dossier.procedure_version).joinedload(ProcedureVersion.procedure),)
+PEOPLE = (DossierStep.user, DossierStep.given_by, DossierStep.ended_by)
+# Of a person a dossier's page shows no more than this.
+_PERSON = ("id", "pid", "username", "full_name", "name_sort", "title")
+_AROUND = (
+    DossierPaper,
+    Attachment,
+    DossierStep,
+    DossierEvent,
+    DossierRequest,
+    DossierNote,
+    FeeEntry,
+)
+_OPENING = '{"act":"dossiers.read"'
+_LOGGED = "log"
+
+
+@dataclass
+class Whole:
+    """What was read around a dossier. ``bodies``: its entries in the log but openings, newest
+    first; ``kept`` holds people and units in the session.
+    """
+
+    fees: list
+    requests: list
+    notes: list
+    bodies: list
+    kept: list = field(default_factory=list)
 
 
 def fill(dossier):
-    """Load papers, files, the trace, the events and the steps of the procedure, one query each."""
-    for name, query in _COLLECTIONS.items():
-        found = db.session.scalars(query, {"id": dossier.id}).all()
-        set_committed_value(dossier, name, found)
-    steps = db.session.scalars(_WAY, {"id": dossier.version_id}).all()
-    set_committed_value(dossier.procedure_version, "steps", steps)
+    """Load everything around the dossier: papers, files, trace, events, the steps of its procedure,
+    the people and units they name; fees, requests, notes and the log into ``dossier.whole``.
+    """
+    rows = _around(id=dossier.id, version=dossier.version_id, obj=dossier.audit_key).all()
+    found = unbundle(
+        [row for row in rows if row[0] != _LOGGED],
+        *((model, ()) for model in (*_AROUND, ProcedureStep, Unit)),
+        (User, _PERSON),
+    )
+    log = sorted((json.loads(values) for word, values in rows if word == _LOGGED), reverse=True)
+    dossier.whole = Whole(
+        fees=found[FeeEntry],
+        requests=found[DossierRequest],
+        notes=found[DossierNote],
+        bodies=[body for _seq, body in log],
+        kept=[found[User], found[Unit]],
+    )
+    for name, model in (("steps", DossierStep), ("events", DossierEvent), ("files", Attachment)):
+        set_committed_value(dossier, name, found[model])
+    set_committed_value(dossier, "papers", _placed(found[DossierPaper]))
+    set_committed_value(dossier.procedure_version, "steps", _placed(found[ProcedureStep]))
+
+
+def _placed(rows):
+    return sorted(rows, key=lambda row: row.position)
+
+
+@prepared
+def _around():
+    """(table, row) of everything around a dossier, in no order."""
+    this = bindparam("id", type_=Integer)
+    people, units = _named(this)
+    log: Any = select(
+        literal_column(f"'{_LOGGED}'"), json_row(AuditEntry.seq, AuditEntry.body)
+    ).where(AuditEntry.obj == bindparam("obj"), not_(AuditEntry.body.startswith(_OPENING)))
+    return union_all(
+        *(branch(model, model.dossier_id == this) for model in _AROUND),
+        branch(ProcedureStep, ProcedureStep.version_id == bindparam("version", type_=Integer)),
+        branch(Unit, Unit.id.in_(units)),
+        branch(User, User.id.in_(people), only=_PERSON),
+        log,
+    )
+
+
+def _named(this):
+    """Two unions: the ids of the people and of the units that the rows of a dossier name."""
+    ids: dict = {"users": [], "units": []}
+    for model in (Dossier, *_AROUND):
+        mine = (model.id if model is Dossier else model.dossier_id) == this
+        for column in model.__table__.columns:
+            for key in column.foreign_keys:
+                if key.column.table.name in ids:
+                    ids[key.column.table.name].append(select(column).where(mine))
+    return union(*ids["users"]), union(*ids["units"])
