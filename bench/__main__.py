@@ -1,8 +1,9 @@
-"""``python -m bench [sizes…]``: measure and write docs/performance.md; ``python -m bench network``.
+"""``python -m bench [sizes…]``: measure and write docs/performance.md; ``network``, ``bulk``.
 
 Without sizes: 10,000, 100,000 and 1,000,000 dossiers (the offices are made once and kept in
 BENCH_DIR; the largest takes about 7 GB and a quarter of an hour).
-``network`` walks the everyday steps over a slow line (bench/network.py) and writes that section.
+``network`` walks the everyday steps over a slow line (bench/network.py) and writes that section;
+``bulk`` does one act with 500 dossiers (bench/bulk.py) and writes that one.
 """
 
 import json
@@ -18,6 +19,11 @@ def main(words):
         from bench import network  # needs the packages of the browser tests
 
         network.main()
+        return
+    if words == ["bulk"]:
+        from bench import bulk
+
+        bulk.main()
         return
     sizes = [int(word.replace("_", "")) for word in words] or SIZES
     results = {}

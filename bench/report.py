@@ -8,6 +8,9 @@ from bench.office import ROOT
 
 PAGE = ROOT / "docs/performance.md"
 SLOW_LINE = "## Over a slow line\n"
+BULK = "## Many dossiers at once\n"
+# What other commands measure, in the order of the page.
+SECTIONS = (SLOW_LINE, BULK)
 HEAD = """# Performance
 
 Every figure here comes from `make bench` (`python -m bench`; those over a slow line from
@@ -24,24 +27,29 @@ twenty of the dossiers.
 
 
 def write(results):
-    """Write the page from ``results``: {size: {story, pages, load}}; keep the slow line's part."""
+    """Write the page from ``results``: {size: {story, pages, load}}; keep the SECTIONS."""
     sizes = list(results)
     parts = [_head(), _fill(results), _steps(results, sizes), _growth(results, sizes)]
-    parts += [_load(results), _split()[1], GOALS]
+    parts += [_load(results), *_split()[1].values(), GOALS]
     PAGE.write_text("\n".join(filter(None, parts)), "utf-8")
 
 
-def write_section(text):
-    """Put the section SLOW_LINE into the page, in the place of the one that is there."""
-    PAGE.write_text("\n".join([_split()[0], text, GOALS]), "utf-8")
+def write_section(heading, text):
+    """Put one of the SECTIONS, heading and all, into the page in the place of the one there."""
+    figures, sections = _split()
+    sections[heading] = text
+    PAGE.write_text("\n".join([figures, *filter(None, sections.values()), GOALS]), "utf-8")
 
 
 def _split():
-    """(the page before the section SLOW_LINE, that section or ""); GOALS stands after both."""
+    """(the page before the SECTIONS, {heading: that section or ""}); GOALS stands after them."""
     page = PAGE.read_text("utf-8") if PAGE.exists() else "# Performance\n"
-    before, _mark, _goals = page.partition(GOALS.partition("\n")[0])
-    figures, mark, section = before.partition(SLOW_LINE)
-    return figures.rstrip() + "\n", (mark + section).rstrip() + "\n" if mark else ""
+    rest = page.partition(GOALS.partition("\n")[0])[0]
+    found = {}
+    for heading in reversed(SECTIONS):
+        rest, mark, section = rest.partition(heading)
+        found[heading] = (mark + section).rstrip() + "\n" if mark else ""
+    return rest.rstrip() + "\n", {heading: found[heading] for heading in SECTIONS}
 
 
 def _head():

@@ -48,7 +48,7 @@ def write(lines, results, idle, rounds):
     """Write the section from {line: figures of the relay}, {setting: {step: figures}}, the idle."""
     text = SLOW_LINE + WORDS.format(**circumstances(), rounds=rounds) + _relay(lines)
     text += STEPS + _seconds(results) + WIRE.format(most=MOST_ELEMENTS) + _wire(results)
-    write_section(text + IDLE.format(**idle))
+    write_section(SLOW_LINE, text + IDLE.format(**idle))
 
 
 def _relay(lines):

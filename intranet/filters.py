@@ -1,6 +1,11 @@
 """How values are written on the screen: dd/mm/yyyy, 24 hours, thousands dot (domain 7.2)."""
 
+import re
+
 from flask_babel import gettext as _
+from markupsafe import Markup
+
+CONTROL = re.compile(r"<(?:input(?![^>]*type=\"hidden\")|select|textarea)\b[^>]*")
 
 
 def date(value):
@@ -33,6 +38,19 @@ def percent(part, whole):
     return f"{100 * part / whole:.1f} %".replace(".", ",") if whole else "–"
 
 
+def focused(html):
+    """The fields of a form with the cursor at the first refused one, else where the template put
+    it, else at the first (D14).
+    """
+    html = str(html)
+    controls = CONTROL.findall(html)
+    wrong = next((one for one in controls if 'aria-invalid="true"' in one), None)
+    if wrong or (controls and " autofocus" not in html):
+        chosen = (wrong or controls[0]).replace(" autofocus", "")
+        html = html.replace(" autofocus", "").replace(chosen, f"{chosen} autofocus", 1)
+    return Markup(html)  # noqa: S704 nothing came but the word
+
+
 FILTERS = {
     "date": date,
     "time": time,
@@ -40,4 +58,5 @@ FILTERS = {
     "number": number,
     "money": money,
     "percent": percent,
+    "focused": focused,
 }

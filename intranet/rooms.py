@@ -3,6 +3,7 @@
 ROOMS = (
     "home",
     "dossiers",
+    "persons",
     "slips",
     "fees",
     "blocks",
@@ -15,6 +16,7 @@ ROOMS = (
     "statistics",
     "notices",
     "procedures",
+    "labels",
     "calendars",
     "units",
     "accounts",

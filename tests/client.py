@@ -10,7 +10,8 @@ from tests.people import PASSWORD, PEOPLE
 INLINE = re.compile(r"""<[^>]+\s(?:style|on[a-z]+|hx-on[^=\s]*)\s*=""", re.IGNORECASE)
 PAGE_BYTES = 60_000
 # Addresses that answer with something else than a page of the frame.
-OUTSIDE = ("files.download", "dossiers.export", "dossiers.print_receipt", "dossiers.print_slip")
+OUTSIDE = ("files.download", "dossiers.export", "dossiers.print_receipt", "dossiers.print_slip",
+           "dossiers.print_history")  # fmt: skip
 
 
 class CarefulClient:

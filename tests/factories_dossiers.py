@@ -75,7 +75,7 @@ def _add(office, procedure="marital", desk="X21622-BPMC", authority="X21622", **
     )  # fmt: skip
     if dossier.finished_at is not None:
         dossier.outcome = outcome(dossier.due_at, dossier.finished_at, dossier.due_unit).value
-        dossier.state = dossier.state if dossier.state > 8 else 9
+        dossier.state = dossier.state if dossier.state > 6 else 9
     _hold(office, dossier, holder, held_by)
     db.session.add(dossier)
     db.session.flush()

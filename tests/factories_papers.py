@@ -43,7 +43,7 @@ USUAL = {
 
 def make_event(dossier_pid, kind, by="officer", at=None, **given):
     """One event of a dossier; ``facts`` as a dict. Returns its pid."""
-    columns = {**USUAL[kind], **given}
+    columns = {**USUAL.get(kind, {}), **given}
     facts = json.dumps(columns.pop("facts", {}), ensure_ascii=False)
     with transaction(SYSTEM) as change:
         dossier = db.session.query(Dossier).filter_by(pid=dossier_pid).one()

@@ -3,6 +3,7 @@
 import io
 import shutil
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from flask import current_app
 from PIL import Image
@@ -10,8 +11,9 @@ from PIL import Image
 from intranet import clock
 from intranet.extensions import db
 from intranet.models.accounts import User
-from intranet.models.dossiers import Attachment
-from intranet.services import blocks, dossiers, drafts, files, notices, slips
+from intranet.models.dossiers import Attachment, Label
+from intranet.models.persons import Person
+from intranet.services import absences, blocks, dossiers, drafts, files, notices, slips
 from intranet.services.dossiers import IntakeData, PersonData, attaching, requests
 from intranet.transaction import Actor
 from tests.client import CarefulClient
@@ -27,6 +29,8 @@ class World:
     app: object
     things: dict = field(default_factory=dict)
     clients: dict = field(default_factory=dict)
+    made: dict = field(default_factory=dict)
+    sessions: list = field(default_factory=list)
 
     def restore(self):
         """Put the database back as it was when the world was made (SQLite)."""
@@ -37,6 +41,15 @@ class World:
         for tail in ("-wal", "-shm"):
             (folder / f"office.db{tail}").unlink(missing_ok=True)
         shutil.copy(folder / "snapshot.db", folder / "office.db")
+
+    def begin_again(self):
+        """Restore, and give everybody the session they had when the world was made."""
+        self.restore()
+        self.things = dict(self.made)
+        for client, cookie in zip(self.clients.values(), self.sessions, strict=True):
+            client.http = self.app.test_client()
+            if cookie is not None:
+                client.http.set_cookie(cookie.key, cookie.value)
 
     def snapshot(self):
         folder = self.app.config["INSTANCE"]
@@ -56,6 +69,8 @@ def make_world(app):
         db.session.remove()
     world.clients = {key: CarefulClient(app, key) for key in PEOPLE}
     world.clients["stranger"] = CarefulClient(app)
+    world.made = dict(world.things)
+    world.sessions = [client.http.get_cookie("mc") for client in world.clients.values()]
     world.snapshot()
     return world
 
@@ -82,6 +97,10 @@ def _things():
         "notice": notice.pid,
         "file own": _file(own),
         "file other": _file(other),
+        "person own": _person("052190000017"),
+        "person other": _person("052090000025"),
+        "absence": _absence(),
+        "label": db.session.query(Label.pid).order_by(Label.position).first().pid,
         "unit": unit("X21628").pid,
         "account": person("other_officer").pid,
         "procedure": procedure("birth").pid,
@@ -97,6 +116,17 @@ def _things():
     end_role = f"/accounts/{things['account']}/roles/end?role={role.role}&unit={role.unit.pid}"
     return {**things, "end_role": end_role, "desk": unit("X21628-BPMC").pid,
             "office": unit("ALAO-TP").pid}  # fmt: skip
+
+
+def _absence():
+    """The other commune's officer is away next year."""
+    user, day = person("other_officer"), clock.today() + timedelta(days=365)
+    data = absences.AbsenceData(user.pid, person("other_leader").pid, day, day)
+    return absences.declare(Actor(user), data).pid
+
+
+def _person(number):
+    return db.session.query(Person.pid).filter_by(id_number=number).one().pid
 
 
 def _papers(things):

@@ -22,7 +22,7 @@ group = AppGroup("procedures", help="Danh mục thủ tục: nhập từ bảng,
 @click.option("--valid-from", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
               help="Ngày có hiệu lực của thủ tục mới và phiên bản mới.")  # fmt: skip
 def import_file(file, dry_run, for_demo_only, valid_from):
-    """Nhập danh mục từ tệp CSV; dòng không đổi thì giữ nguyên."""
+    """Nhập từ tệp: CSV, Excel, gói .toml, .zip nhiều gói; cái không đổi thì giữ nguyên."""
     body = file.read_bytes()
     day = valid_from.date() if valid_from else None
     try:

@@ -20,6 +20,15 @@ class CollectForm(HouseForm):
     receipt_no = StringField(_l("Số biên lai"), [at_most(40), Clean()])
 
 
+class NumberForm(HouseForm):
+    """The receipt of money that was taken without one."""
+
+    book = StringField(_l("Quyển biên lai"), [at_most(20), Clean()])
+    receipt_no = StringField(
+        _l("Số biên lai"), [required(_l("Nhập số biên lai.")), at_most(40), Clean()]
+    )
+
+
 class RefundForm(HouseForm):
     """Money given back, and why."""
 

@@ -6,7 +6,7 @@ from wtforms import StringField
 from intranet.forms.base import Clean, at_most, required
 from intranet.forms.conflicts import VersionedForm
 from intranet.forms.fields import ChoiceField, named
-from intranet.rules.settings import LONGEST, REGIME_WORDS
+from intranet.rules.settings import LONGEST, REGIME_WORDS, WITHDRAWN_WORDS
 
 
 class EditSettingsForm(VersionedForm):
@@ -34,6 +34,9 @@ class EditSettingsForm(VersionedForm):
         ),
     )
     forms_regime = ChoiceField(_l("Mẫu giấy tờ in ra"), choices=named(REGIME_WORDS))
+    withdrawn_counts = ChoiceField(
+        _l("Hồ sơ công dân rút, trong thống kê"), choices=named(WITHDRAWN_WORDS)
+    )
     public_address = StringField(
         _l("Địa chỉ tra cứu của người dân"),
         [at_most(LONGEST["public_address"]), Clean()],

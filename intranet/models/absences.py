@@ -26,4 +26,7 @@ class Absence(HasPid, HasVersion, db.Model):
     ended_at: Mapped[datetime | None]
     user = relationship("User", foreign_keys=[user_id])
     substitute = relationship("User", foreign_keys=[substitute_id])
-    declared_by = relationship("User", foreign_keys=[declared_by_id])
+
+    @classmethod
+    def audit_word(cls):
+        return "absence"

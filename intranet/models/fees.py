@@ -11,7 +11,8 @@ from intranet.models.columns import HasPid, HasVersion
 
 class FeeEntry(HasPid, db.Model):
     """One movement. ``kind``: due (what is owed, or a change of it), collected, refunded, or
-    waived. ``amount`` in đồng, positive except for a lowered due. Never changed after.
+    waived. ``amount`` in đồng, positive except for a lowered due. Never changed
+    after, but for the receipt of money taken without one, which is written in once.
     """
 
     __tablename__ = "fee_entries"

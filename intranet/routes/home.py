@@ -13,6 +13,7 @@ from intranet.access import needs
 from intranet.menu import MenuEntry
 from intranet.plurals import counted as _n
 from intranet.routes.dossiers import lines, requests
+from intranet.rules.dossiers import DossierPermission
 from intranet.rules.home import HomePermission
 from intranet.rules.permissions import Role
 from intranet.rules.wording import weekday
@@ -30,10 +31,13 @@ def show():
     """What must I do today, what is about to be late."""
     user, moment = current_user._get_current_object(), lists.today()
     table, worst = home.late_units(user, moment)
+    notices, away = home.news(user)
     return render(
         "home/show.html",
         blocks=[_block(block, moment) for block in home.blocks(user, moment)],
-        news=home.news(user),
+        news=notices,
+        absent=user.absent,
+        away=_away(user, away),
         asked=requests.listed_for(user, home.ROWS),
         table=table,
         worst=[_unit(row) for row in worst],
@@ -43,12 +47,21 @@ def show():
     )
 
 
+def _away(user, away):
+    """Who is away, for those who work in steps; for whom they stand in is said already."""
+    known = {one.full_name for one in user.absent}
+    works = user.can(DossierPermission.HAND_OVER)
+    return [one for one in away if works and one.name not in known]
+
+
 def _block(block, moment):
     return SimpleNamespace(
         tab=block.filter.tab,
         title=_(block.title),
         number=lines.Capped(block.number),
         url=lines.url_of(block.filter),
+        risky=lines.Capped(block.risky),
+        risky_url=lines.url_of(home.AT_RISK),
         lines=lines.lines(block.rows, moment),
     )
 

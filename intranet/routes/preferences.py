@@ -33,6 +33,14 @@ def show():
     return _page(_form())
 
 
+@blueprint.get("/keys")
+@needs(PreferencePermission.KEYS)
+def keys():
+    """What the keys of the keyboard do: a page, and the sheet that "?" opens (D12)."""
+    is_off = frame.wishes().get("shortcuts") == "off"
+    return render("preferences/keys.html", regions=("keys",), is_off=is_off)
+
+
 @blueprint.post("")
 @needs(PreferencePermission.EDIT)
 def edit():

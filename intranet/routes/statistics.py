@@ -14,12 +14,12 @@ from intranet.menu import MenuEntry
 from intranet.rules.statistics import FEWEST_TO_RANK, Period, StatisticsPermission, presets
 from intranet.services import statistics
 from intranet.services.dossiers.filters import read_day
-from intranet.web import render
+from intranet.web import office, render
 
 blueprint = Blueprint("statistics", __name__, url_prefix="/statistics")
 MENU = (MenuEntry(_l("Tỷ lệ quá hạn"), "statistics.late_rates", StatisticsPermission.LATE_RATES),)
-COUNTS = ("carried", "received", "solved", "early", "on_time", "late", "open", "open_in_time",
-          "open_overdue")  # fmt: skip
+COUNTS = ("carried", "received", "solved", "early", "on_time", "late", "withdrawn", "open",
+          "open_in_time", "open_overdue")  # fmt: skip
 
 
 @blueprint.get("", endpoint="late_rates")
@@ -28,12 +28,14 @@ def late_rates():
     """Late rates of the units this person answers for or watches."""
     period, trouble = _period()
     unit = request.args.get("unit") or None
-    table = statistics.late_rates(current_user, period, unit)
+    apart = office().withdrawn_counts == "no"
+    table = statistics.late_rates(current_user, period, unit, apart=apart)
     return render(
         "statistics/late_rates.html",
         table=table,
-        rows=[_told(row) for row in table.rows],
-        total=_told(table.total),
+        rows=[_told(row, table.apart) for row in table.rows],
+        total=_told(table.total, table.apart),
+        corrected=list_url(table.total.filters["corrected"]),
         bars=_bars(table),
         few=[row.unit.name for row in table.rows if row.figures.is_few],
         fewest=FEWEST_TO_RANK,
@@ -76,13 +78,14 @@ def address(period, unit=None):
     )
 
 
-def _told(row):
+def _told(row, apart):
     """One row for the template: each figure with its address, each rate with what it divides."""
     figures = row.figures
+    names = [name for name in COUNTS if apart or name != "withdrawn"]
     return SimpleNamespace(
         unit=row.unit,
         figures=figures,
-        counts=[(name, getattr(figures, name), list_url(row.filters[name])) for name in COUNTS],
+        counts=[(name, getattr(figures, name), list_url(row.filters[name])) for name in names],
         rates=[
             (figures.late, figures.solved),
             (figures.open_overdue, figures.open),

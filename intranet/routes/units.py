@@ -51,7 +51,7 @@ def create():
     form = CreateUnitForm()
     form.parent.choices = units.choices(current_user)
     form.kind.choices = [(kind, _(words)) for kind, words in KIND_WORDS.items()]
-    if request.method == "GET":
+    if request.method == "GET" and not form.is_restored:
         form.parent.data = request.args.get("parent")
 
     def act():

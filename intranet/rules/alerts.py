@@ -24,9 +24,14 @@ class AlertKind(StrEnum):
     NAMED = "named"
     ASKED = "asked"
     ANSWERED = "answered"
+    BULK = "bulk"
     VISIT = "visit"
     EXTENSION_ASKED = "ext_asked"
     EXTENSION_SIGNED = "ext_signed"
+    TAKEN = "taken"
+    ASKED_BACK = "asked_back"
+    STANDS_IN = "stands_in"
+    CORRECTED = "corrected"
 
 
 # For the choice of kinds, and as heads of the groups of a day.
@@ -37,9 +42,14 @@ KIND_WORDS = {
     AlertKind.NAMED: N_("Ghi chú có nhắc tên tôi"),
     AlertKind.ASKED: N_("Có người hỏi ý kiến tôi"),
     AlertKind.ANSWERED: N_("Câu hỏi của tôi được trả lời"),
+    AlertKind.BULK: N_("Nhiều hồ sơ giao cho tôi hoặc rút lại cùng lúc"),
     AlertKind.VISIT: N_("Lịch xác minh của tôi"),
     AlertKind.EXTENSION_ASKED: N_("Thư xin lỗi chờ tôi ký"),
     AlertKind.EXTENSION_SIGNED: N_("Thư xin lỗi của tôi được trả lời"),
+    AlertKind.TAKEN: N_("Hồ sơ của tôi được rút lại, giao người khác"),
+    AlertKind.ASKED_BACK: N_("Có người xin lại hồ sơ tôi giữ"),
+    AlertKind.STANDS_IN: N_("Tôi được cử làm thay người vắng"),
+    AlertKind.CORRECTED: N_("Hồ sơ tôi giữ được sửa sau tiếp nhận"),
 }
 # What one alert says; who and which dossier stand before it.
 ALERT_WORDS = {
@@ -49,9 +59,14 @@ ALERT_WORDS = {
     AlertKind.NAMED: N_("nhắc bạn trong ghi chú của hồ sơ"),
     AlertKind.ASKED: N_("hỏi ý kiến bạn về hồ sơ"),
     AlertKind.ANSWERED: N_("trả lời câu hỏi của bạn về hồ sơ"),
+    AlertKind.BULK: N_("giao cho bạn hoặc rút lại nhiều hồ sơ cùng lúc; xem ở “Cần tôi xử lý”"),
     AlertKind.VISIT: N_("lập lịch để bạn đi xác minh hồ sơ"),
     AlertKind.EXTENSION_ASKED: N_("trình bạn ký thư xin lỗi của hồ sơ"),
     AlertKind.EXTENSION_SIGNED: N_("trả lời thư xin lỗi bạn trình của hồ sơ"),
+    AlertKind.TAKEN: N_("rút lại, hoặc giao người khác hồ sơ"),
+    AlertKind.ASKED_BACK: N_("xin lại hồ sơ"),
+    AlertKind.STANDS_IN: N_("cử bạn làm thay người vắng mặt, xem trang Vắng mặt"),
+    AlertKind.CORRECTED: N_("sửa sau tiếp nhận hồ sơ bạn giữ:"),
 }
 
 

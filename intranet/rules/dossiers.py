@@ -20,6 +20,9 @@ class DossierPermission(Permission):
     HAND_OVER = ("dossiers.hand_over", N_("Chuyển hồ sơ sang bước sau"), STEP_ROLES)
     ASSIGN = ("dossiers.assign", N_("Phân công hoặc nhận xử lý hồ sơ"), STEP_ROLES)
     SEND_BACK = ("dossiers.send_back", N_("Trả hồ sơ về bước trước"), STEP_ROLES)
+    TAKE_BACK = ("dossiers.take_back", N_("Rút lại hồ sơ mình vừa chuyển"), STEP_ROLES)
+    ASK_BACK = ("dossiers.ask_back", N_("Xin lại hồ sơ mình đã chuyển"), STEP_ROLES)
+    GIVE_BACK = ("dossiers.give_back", N_("Trả lời người xin lại hồ sơ"), STEP_ROLES)
     APPROVE = ("dossiers.approve", N_("Phê duyệt"), HEADS)
     ENTER_RESULT = ("dossiers.enter_result", N_("Nhập kết quả giải quyết"), STEP_ROLES)
     RETURN_RESULT = ("dossiers.return_result", N_("Trả kết quả, thu phí"), (Role.RECEIVER,))
@@ -45,8 +48,19 @@ class DossierPermission(Permission):
     ASK_OPINION = ("dossiers.ask_opinion", N_("Hỏi ý kiến đơn vị khác"), STEP_ROLES)
     PLAN_VISIT = ("dossiers.plan_visit", N_("Lập lịch xác minh thực tế"), STEP_ROLES)
     TRANSFER = ("dossiers.transfer", N_("Chuyển cơ quan giải quyết"), HEADS)
+    CORRECT = (
+        "dossiers.correct",
+        N_("Sửa hồ sơ sau tiếp nhận"),
+        (Role.RECEIVER, Role.OFFICER, Role.UNIT_HEAD, Role.LEADER),
+    )
     REQUESTS = ("dossiers.requests", N_("Xem việc được hỏi ý kiến, lịch xác minh"), CASE_ROLES)
     ANSWER = ("dossiers.answer", N_("Trả lời ý kiến, ghi kết quả xác minh"), STEP_ROLES)
     CANCEL_REQUEST = ("dossiers.cancel_request", N_("Rút câu hỏi, hủy lịch xác minh"), STEP_ROLES)
     ADD_NOTE = ("dossiers.add_note", N_("Ghi chú nội bộ vào hồ sơ"), STEP_ROLES)
+    MARK = ("dossiers.mark", N_("Gắn nhãn, ghi nơi để hồ sơ giấy"), STEP_ROLES)
+    PRINT_QUEUE = (
+        "dossiers.print_queue",
+        N_("In một lượt giấy hẹn chưa in của quầy"),
+        (Role.RECEIVER,),
+    )
     REMIND = ("dossiers.remind", N_("Nhắc đơn vị chưa trả lời"), STEP_ROLES)

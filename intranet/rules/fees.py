@@ -20,6 +20,7 @@ class FeePermission(Permission):
     COLLECT = ("fees.collect", N_("Thu phí, lệ phí"), CASHIERS)
     REFUND = ("fees.refund", N_("Hoàn phí, lệ phí"), CASHIERS)
     WAIVE = ("fees.waive", N_("Miễn, giảm phí, lệ phí"), CASHIERS)
+    NUMBER = ("fees.number", N_("Ghi số biên lai cho khoản đã thu chưa có số"), CASHIERS)
     CLOSE = ("fees.close", N_("Chốt sổ thu phí trong ngày của mình"), CASHIERS)
 
 

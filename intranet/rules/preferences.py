@@ -7,6 +7,7 @@ from intranet.rules.words import N_
 
 class PreferencePermission(Permission):
     SHOW = ("preferences.show", N_("Xem tùy chọn của mình"), EVERYONE)
+    KEYS = ("preferences.keys", N_("Xem bảng phím tắt"), EVERYONE)
     EDIT = ("preferences.edit", N_("Sửa tùy chọn của mình"), EVERYONE)
     RESET = ("preferences.reset", N_("Đưa cột danh sách về mặc định"), CASE_ROLES)
     SAVE_FILTER = ("preferences.save_filter", N_("Lưu bộ lọc danh sách"), CASE_ROLES)

@@ -32,6 +32,18 @@ def check_moment(received_at, now, reason=None):
         )
 
 
+def check_correction(received_at, before, due_at, is_late):
+    """Refuse a later reception than ``before`` once the promised moment ``due_at`` has passed: a
+    late dossier is not made punctual by its first day (domain 0.8).
+    """
+    if is_late and received_at > before:
+        raise RuleBroken(
+            N_("Đã quá hẹn trả %(due)s nên không sửa giờ tiếp nhận thành muộn hơn được."),
+            field="received_at",
+            due=f"{due_at:%H:%M %d/%m/%Y}",
+        )
+
+
 def check_paper(printed, received_at):
     """Refuse a number printed in advance without the moment when the paper went out (B6)."""
     if printed and received_at is None:

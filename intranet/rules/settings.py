@@ -21,6 +21,8 @@ OFFICE_DEFAULTS = {
     "forms_regime": "2018",
     # Address citizens open for look-up, printed as QR; empty: the address of this server.
     "public_address": "",
+    # Whether a dossier its citizen withdrew counts as solved in reports: yes or no (domain 1.11).
+    "withdrawn_counts": "yes",
     # True ("1") in the demo office.
     "demo": "",
 }
@@ -32,13 +34,20 @@ LONGEST = {
     "code_template": 60,
     "forms_regime": 10,
     "public_address": 200,
+    "withdrawn_counts": 3,
 }
-NEEDED = ("name", "province", "code_template", "forms_regime")
+NEEDED = ("name", "province", "code_template", "forms_regime", "withdrawn_counts")
 REGIME_WORDS = {
     "2018": N_("Thông tư 01/2018/TT-VPCP"),
     "2025": N_("Thông tư 03/2025/TT-VPCP"),
     "by_date": N_("Theo ngày của giấy (từ 15/9/2025 theo Thông tư 03/2025)"),
 }
+
+WITHDRAWN_WORDS = {
+    "yes": N_("Tính là đã giải quyết"),
+    "no": N_("Không tính, ghi thành cột riêng"),
+}
+CHOICES = {"forms_regime": REGIME_WORDS, "withdrawn_counts": WITHDRAWN_WORDS}
 
 
 class SettingPermission(Permission):
@@ -54,7 +63,9 @@ def checked(key, text):
         raise RuleBroken(N_("Ô này không được để trống."), field=key)
     if len(value) > LONGEST[key]:
         raise RuleBroken(N_("Không dài quá %(most)s ký tự."), field=key, most=LONGEST[key])
-    special = {"code_template": _template, "forms_regime": _regime, "public_address": _address}
+    special = {"code_template": _template, "public_address": _address}
+    if key in CHOICES:
+        _refuse_other(key, value)
     return special.get(key, str)(value)
 
 
@@ -63,10 +74,9 @@ def _template(value):
     return value
 
 
-def _regime(value):
-    if value not in REGIME_WORDS:
-        raise RuleBroken(N_("Chọn một mục trong danh sách."), field="forms_regime")
-    return value
+def _refuse_other(key, value):
+    if value not in CHOICES[key]:
+        raise RuleBroken(N_("Chọn một mục trong danh sách."), field=key)
 
 
 def _address(value):

@@ -74,7 +74,9 @@ def _months(first, months):
 @dataclass(frozen=True)
 class Figures:
     """The dossiers of one unit in a period. ``open_*`` are counted from the dossiers themselves at
-    the cut-off, the others are kept as counters, so ``closes`` compares two sources."""
+    the cut-off, the others are kept as counters, so ``closes`` compares two sources. ``withdrawn``
+    are those that ended so in the period where the office does not count them as solved (1.11);
+    ``corrected`` those received in the period and put right afterwards (0.8)."""
 
     carried: int = 0
     received: int = 0
@@ -83,6 +85,8 @@ class Figures:
     late: int = 0
     open_in_time: int = 0
     open_overdue: int = 0
+    withdrawn: int = 0
+    corrected: int = 0
 
     def __add__(self, other):
         return Figures(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
@@ -98,7 +102,7 @@ class Figures:
     @property
     def handled(self):
         """Everything there was to solve: carried over and received (column 3 of II.06a)."""
-        return self.carried + self.received
+        return self.carried + self.received - self.withdrawn
 
     @property
     def closes(self):

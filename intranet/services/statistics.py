@@ -11,10 +11,11 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import Date, and_, bindparam, case, func, literal, literal_column, select, union_all
 
 from intranet.extensions import db
-from intranet.models.dossiers import Dossier, Tally, reach_ids
+from intranet.models.dossiers import Dossier, DossierEvent, Tally, reach_ids
 from intranet.models.units import AUTHORITY_KINDS, Unit
 from intranet.prepared import prepared
 from intranet.rules.statistics import Figures, Period
+from intranet.rules.workflow import EventKind, State
 from intranet.services.dossiers import lists
 from intranet.services.dossiers.clauses import is_open, is_overdue
 from intranet.services.dossiers.clauses import moment as named_moment
@@ -35,13 +36,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """``rows`` in the order of the tree, their ``total``, judged at ``cut_off``."""
+    """``rows`` in the order of the tree, their ``total``, judged at ``cut_off``.
+
+    ``apart``: withdrawn dossiers are no solved ones; they have a figure of their own (1.11).
+    """
 
     unit: object
     period: Period
     cut_off: datetime
     rows: list
     total: Row
+    apart: bool
 
 
 def roots(user):
@@ -50,34 +55,39 @@ def roots(user):
     return [own[i] for i in reach_ids(user)]
 
 
-def late_rates(user, period, unit_pid=None, moment=None):
+def late_rates(user, period, unit_pid=None, moment=None, apart=False):
     """The Table of a unit and everything below it; the person's first own unit by default.
 
-    ``NotVisible`` for a unit outside the person's own ones and those below.
+    ``apart``: withdrawn dossiers do not count as solved. ``NotVisible`` for a unit outside the
+    person's own ones and those below.
     """
     moment = moment or lists.today()
     unit = _unit(user, unit_pid)
     cut_off = moment.evening_of(period.last)
-    figures = _figures(unit, period, cut_off, moment)
+    figures = _figures(unit, period, cut_off, moment, apart)
     rows = [
-        Row(each, figures[each.id], cells(period, Filter(unit=each.pid)))
+        Row(each, figures[each.id], cells(period, Filter(unit=each.pid), apart))
         for each in _units(unit, figures)
     ]
     total = sum((row.figures for row in rows), Figures())
-    whole = cells(period, Filter(unit=unit.pid, below=True))
-    return Table(unit, period, cut_off, rows, Row(unit, total, whole))
+    whole = cells(period, Filter(unit=unit.pid, below=True), apart)
+    return Table(unit, period, cut_off, rows, Row(unit, total, whole), apart)
 
 
-def cells(period, base):
+def cells(period, base, apart=False):
     """{figure: Filter}: the list behind each number of a row; ``base`` says which units."""
     eve = period.first - timedelta(days=1)
-    done = base.changed(done_from=period.first, done_to=period.last)
+    ended = base.changed(done_from=period.first, done_to=period.last)
+    done = ended.changed(solved=apart)
+    received = base.changed(received_from=period.first, received_to=period.last)
     still = base.changed(received_to=period.last, open_on=period.last)
     return {
         "carried": base.changed(received_to=eve, open_on=eve),
-        "received": base.changed(received_from=period.first, received_to=period.last),
+        "received": received,
+        "corrected": received.changed(corrected=True),
         "solved": done,
         **{outcome: done.changed(outcome=outcome) for outcome in DONE},
+        "withdrawn": ended.changed(state=int(State.WITHDRAWN)),
         "open": still,
         "open_in_time": still.changed(standing="in_time"),
         "open_overdue": still.changed(standing="overdue"),
@@ -102,18 +112,19 @@ def _units(unit, figures):
     return [each for each in below if each.kind in AUTHORITY_KINDS or each.id in figures]
 
 
-def _figures(unit, period, cut_off, moment):
+def _figures(unit, period, cut_off, moment, apart):
     """{unit id: Figures} of ``unit`` and all below."""
     values = {
         "below": f"{unit.path}%",
         "first": period.first,
         "last": period.last,
+        "begin": datetime.combine(period.first, time()),
         "end": datetime.combine(period.last + timedelta(days=1), time()),
         "cut_off": cut_off,
         "cut_midnight": datetime.combine(cut_off.date(), time()),
     }
     found: dict = defaultdict(dict)
-    for row in _sums(period.last < moment.now.date(), **values):
+    for row in _sums(period.last < moment.now.date(), apart, **values):
         found[row.unit_id][row.kind] = (row.before, row.inside)
     return defaultdict(Figures, {i: _figure(sums) for i, sums in found.items()})
 
@@ -121,20 +132,26 @@ def _figures(unit, period, cut_off, moment):
 def _figure(sums):
     received = sums.get("received", (0, 0))
     done = {kind: sums.get(kind, (0, 0)) for kind in DONE}
+    withdrawn = {kind: sums.get(f"withdrawn {kind}", (0, 0))[1] for kind in DONE}
     overdue, still = sums.get("open", (0, 0))
     return Figures(
         carried=received[0] - sum(before for before, _inside in done.values()),
         received=received[1],
-        **{kind: inside for kind, (_before, inside) in done.items()},
+        **{kind: inside - withdrawn[kind] for kind, (_before, inside) in done.items()},
+        withdrawn=sum(withdrawn.values()),
+        corrected=sums.get("corrected", (0, 0))[1],
         open_in_time=still - overdue,
         open_overdue=overdue,
     )
 
 
 @prepared
-def _sums(is_past):
-    """By unit: each kind of tally before and inside the period; "open": overdue, and all."""
-    return union_all(_tallies(), _open_at(is_past))
+def _sums(is_past, apart):
+    """By unit: each kind of tally before and inside the period; "open": overdue, and all;
+    "corrected" ones; with ``apart`` the withdrawn ones, by how their promise was kept.
+    """
+    more = [_withdrawn()] if apart else []
+    return union_all(_tallies(), _open_at(is_past), _corrected(), *more)
 
 
 def _tallies():
@@ -171,6 +188,38 @@ def _open_at(is_past):
     return select(
         both.c.unit_id, literal_column("'open'"), func.sum(both.c.late), func.count()
     ).group_by(both.c.unit_id)
+
+
+def _withdrawn():
+    """Query: by unit and outcome, how many dossiers were withdrawn inside the period."""
+    kind = literal_column("'withdrawn '").concat(Dossier.outcome)
+    return (
+        select(Dossier.competent_unit_id, kind, literal(0), func.count())
+        .where(
+            Dossier.competent_unit_id.in_(_below()),
+            Dossier.state == literal_column(str(int(State.WITHDRAWN))),
+            Dossier.finished_at >= named_moment("begin"),
+            Dossier.finished_at < named_moment("end"),
+        )
+        .group_by(Dossier.competent_unit_id, kind)
+    )
+
+
+def _corrected():
+    """Query: by unit, how many dossiers received inside the period were put right afterwards."""
+    corrected = select(DossierEvent.dossier_id).where(
+        DossierEvent.kind == literal_column(f"'{EventKind.CORRECTION}'")
+    )
+    return (
+        select(Dossier.competent_unit_id, literal_column("'corrected'"), literal(0), func.count())
+        .where(
+            Dossier.competent_unit_id.in_(_below()),
+            Dossier.id.in_(corrected),
+            Dossier.received_at >= named_moment("begin"),
+            Dossier.received_at < named_moment("end"),
+        )
+        .group_by(Dossier.competent_unit_id)
+    )
 
 
 def _part(late, *clauses):

@@ -50,9 +50,12 @@ def _refused(message, **params):
     return RuleBroken(message, field="table", **params)
 
 
-def keep(folder, body):
-    """Keep a table for a day in ``folder``, named by its SHA-256, which is returned."""
-    read_table(body)
+def keep(folder, body, read=read_table):
+    """Keep a table for a day in ``folder``, named by its SHA-256, which is returned.
+
+    ``read`` refuses what is none.
+    """
+    read(body)
     folder = Path(folder)
     folder.mkdir(mode=0o700, exist_ok=True)
     for old in folder.iterdir():

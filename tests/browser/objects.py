@@ -10,15 +10,17 @@ from PIL import Image
 from intranet import clock
 from intranet.extensions import db
 from intranet.models.accounts import User
-from intranet.models.dossiers import Attachment, Dossier, DossierEvent
+from intranet.models.dossiers import Attachment, Dossier, DossierEvent, Label
 from intranet.models.fees import FeeDay, FeeEntry
-from intranet.services import blocks, dossiers, drafts, files, notices, slips
+from intranet.models.persons import Person
+from intranet.services import blocks, bulks, dossiers, drafts, files, notices, slips
 from intranet.services.dossiers import (
     IntakeData,
     PaperData,
     PersonData,
     attaching,
     closure,
+    marks,
     requests,
     routing,
 )
@@ -73,6 +75,7 @@ def make_objects(cast=SMALL_OFFICE):
     things = {place: _dossier_at(place, cast) for place, _who, _verb in WAY}
     things |= {turn: _turned(turn, cast) for turn in TURNS}
     things["file"] = _file_of(things["fresh"], cast)
+    things |= _marks(things, cast)
     things["tracking"] = _dossier(things["fresh"]).tracking
     things["birth"] = procedure(cast.birth).pid
     things["commune"] = unit(cast.elsewhere).pid
@@ -85,6 +88,7 @@ def make_objects(cast=SMALL_OFFICE):
         leader.memberships[0].unit.pid,
     )  # fmt: skip
     things |= _papers(things, cast) | _question(cast) | _outage(cast)
+    things |= _bulk(things, cast)
     return things | {"notice": notice.pid, "fee_day": _closed_day(cast)}
 
 
@@ -114,6 +118,26 @@ def _outage(cast):
     blocks.count(Actor(clerk), desk, clock.today(), 50, "Sổ chép cả giấy của ngày hôm trước")
     drafts.save(clerk, "/dossiers/new", "draft-of-a-sheet", [("owner_full_name", "Y Lan")])
     return {"block": block.pid}
+
+
+def _bulk(things, cast):
+    """Receipts printed for many, and who holds a dossier by name."""
+    pids = [things["fresh"], things["processed"]]
+    picks = [(pid, _dossier(pid).version) for pid in pids]
+    bulk = bulks.carry_out(Actor(cast.person("clerk")), "print", picks, bulks.Given())
+    officer = cast.person("officer")
+    held = _dossier_at("processed", cast)
+    routing.assign(Actor(officer), held, _dossier(held).version, officer.pid)
+    return {"bulk": bulk.pid, "officer": officer.pid}
+
+
+def _marks(things, cast):
+    """Labels and a place on a dossier in processing; its owner."""
+    label = db.session.query(Label).order_by(Label.position).first().pid
+    dossier, clerk = _dossier(things["processed"]), Actor(cast.person("clerk"))
+    seen = marks.marked(dossier).version
+    marks.mark(clerk, dossier.pid, [label], "Tủ 3, ngăn 2", seen)
+    return {"label": label, "person": db.session.get(Person, dossier.owner_id).pid}
 
 
 def _question(cast):

@@ -1,7 +1,10 @@
 """The recipes of the fees room."""
 
+from sqlalchemy import select
+
 from intranet.extensions import db
 from intranet.models.dossiers import Dossier
+from intranet.models.fees import FeeEntry
 from intranet.services import fees
 from intranet.transaction import SYSTEM, Actor, transaction
 from tests.factories import person
@@ -23,6 +26,15 @@ def owing(*movements):
     return go
 
 
+def without_a_number(world):
+    """Money taken without a receipt; the pid of the entry becomes ``unnumbered``."""
+    owing(("collection", {}))(world)
+    with world.app.app_context():
+        query = select(FeeEntry.pid).where(FeeEntry.kind == "collected")
+        query = query.where(FeeEntry.receipt_no.is_(None)).order_by(FeeEntry.id.desc())
+        world.things["unnumbered"] = db.session.scalar(query.limit(1))
+
+
 def fee_recipes(recipe, reason):
     """{endpoint: recipe}."""
     return {
@@ -37,6 +49,12 @@ def fee_recipes(recipe, reason):
         ),
         "fees.waive": recipe(
             "clerk", "/fees/dossiers/{dossier_own}/waiver", {"reason": reason}, before=owing()
+        ),
+        "fees.number": recipe(
+            "clerk",
+            "/fees/dossiers/{dossier_own}/entries/{unnumbered}/receipt",
+            {"receipt_no": "8"},
+            before=without_a_number,
         ),
         "fees.close": recipe(
             "clerk",

@@ -11,6 +11,9 @@ def slip(noun):
 
 
 PAPER_RECIPES = {
+    "dossiers.note_history": Recipe(
+        "clerk", "/dossiers/{dossier_own}/history", page="/dossiers/{dossier_own}/history"
+    ),
     "dossiers.note_form": Recipe("clerk", "/dossiers/{letter_own}/forms/{event_own}?size=A4"),
     "dossiers.note_fee_receipt": Recipe(
         "clerk", "/dossiers/{letter_own}/fee-receipts/{fee_own}?size=A4"

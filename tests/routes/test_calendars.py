@@ -1,15 +1,17 @@
 """The calendar on the screen: a year for everybody, changes for the admin, always with a reason."""
 
 import io
-from datetime import date
+from datetime import date, datetime
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from intranet import clock
 from intranet.extensions import db
 from intranet.models.calendars import CalendarDay
 from intranet.models.dossiers import Dossier
+from intranet.services import audit
 from tests.world import receive
 
 NEW = {"day": "5/5/2031", "name": "Nghỉ bão", "reason": "Thông báo 1/TB"}
@@ -126,6 +128,56 @@ def test_remove_and_import_show_the_effect_at_once(sqlite_app, sqlite_visit):
     page.submit(path, status=303, reason="Bão đã tan")
     assert due_of(sqlite_app, pid) == later
     assert day(sqlite_app, due.date()) is None
+
+
+def test_effect_is_a_spreadsheet_of_every_promise_it_touches(sqlite_app, sqlite_visit):
+    pid, due = open_dossier(sqlite_app)
+    facts = {**NEW, "day": f"{due:%d/%m/%Y}"}
+    admin = sqlite_visit("admin")
+    shown = admin.get("/calendars/days/new", 200).submit(status=200, **facts)
+    address = next(a.get("href") for a in shown.all("a") if a.get("href", "").endswith("holiday"))
+    assert sheet_of(admin.get(address, 200))[0][1:6] == (
+        code_of(sqlite_app, pid), "Cấp Giấy xác nhận tình trạng hôn nhân",
+        "Bộ phận Một cửa xã An Toàn", due, shown_after(shown),
+    )  # fmt: skip
+    assert (day(sqlite_app, due.date()), due_of(sqlite_app, pid)) == (None, due)
+    with sqlite_app.app_context():
+        told = audit.life_of("list:calendars")
+        assert [(entry.act, entry.facts["rows"]) for entry in told] == [("calendars.export", 1)]
+    report = upload(admin, f"day,kind,name\n{due:%d/%m/%Y},Nghỉ lễ,Nghỉ bão\n").follow()
+    address = next(a.get("href") for a in report.all("a") if "act=import" in a.get("href", ""))
+    assert len(sheet_of(admin.get(address, 200))) == 1
+    report.submit(status=303, reason="Thông báo 1/TB")
+    gone = admin.get(f"/calendars/effect?act=remove&day={due:%Y-%m-%d}", 200)
+    [(*_row, promised, stays, change, counted, _prints)] = sheet_of(gone)
+    assert (promised, change, counted) == (stays, "giữ ngày đã hẹn", due)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "act=add&day=x&kind=swap_work", "act=add&day=2031-05-05&kind=y", "act=import&table=..",
+     "act=remove&day=2020-01-01x", "act=edit&day=2031-05-05&kind=swap_work"],
+)  # fmt: skip
+def test_effect_of_no_change_is_not_found(sqlite_visit, query):
+    assert sqlite_visit("supervisor").get(f"/calendars/effect?{query}").status == 403
+    assert sqlite_visit("admin").get(f"/calendars/effect?{query}").status == 404
+
+
+def sheet_of(answer):
+    """The rows below the heads of a spreadsheet."""
+    book = load_workbook(io.BytesIO(answer.body))
+    return list(book.active.iter_rows(min_row=5, values_only=True))
+
+
+def code_of(app, pid):
+    with app.app_context():
+        return db.session.scalar(select(Dossier.code).where(Dossier.pid == pid))
+
+
+def shown_after(page):
+    """The later day of the first row of the effect that is shown."""
+    cell = page.all("tbody")[0][0].findall("td")[-1]
+    return datetime.strptime("".join(cell.itertext()), "%H:%M %d/%m/%Y")
 
 
 def test_edit_and_remove(sqlite_app, sqlite_visit):

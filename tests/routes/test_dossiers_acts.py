@@ -8,6 +8,8 @@ import pytest
 from intranet.extensions import db
 from intranet.models.dossiers import Dossier
 from intranet.services import dossiers
+from intranet.services.dossiers import taking
+from intranet.services.dossiers.whole import WHOLE
 from intranet.transaction import transaction
 from tests.counter import acts_of, carried, picture
 
@@ -41,6 +43,13 @@ def long_ago(actor, pid, version):
         change.record("tests.set", dossier)
 
 
+def seen(actor, pid, version):
+    """Somebody in charge has opened it."""
+    dossiers.open_dossier(actor, pid, *WHOLE)
+
+
+SEEN = ("officer", seen, {})
+WANTED = ("clerk", taking.ask_back, {"reason": REASON})
 ASKED = ("officer", dossiers.request_supplement, {"items": ["Trích lục"], "reason": REASON})
 PAYABLE = ("officer", dossiers.ask_payment, {"reason": REASON})
 STANDING = ("officer", dossiers.suspend, {"reason": REASON})
@@ -57,6 +66,11 @@ CASES = {
         Case("approve", "approval", "leader", 2, {"note": "Đồng ý"}, done="Đã phê duyệt."),
         Case("enter_result", "result", "registrar", 3, RESULT, done="Đã nhập kết quả."),
         Case("return_result", "collection", "clerk", 4, done="Đã trả kết quả."),
+        Case("take_back", "taking-back", "clerk", 1, done="Đã rút lại hồ sơ."),
+        Case("ask_back", "asking-back", "clerk", 1, {"reason": REASON},
+             done="Đã gửi yêu cầu xin lại hồ sơ.", then=(SEEN,)),
+        Case("give_back", "giving-back", "officer", 1, {"answer": "yes", "text": "Gửi lại anh"},
+             done="Đã trả lời yêu cầu xin lại hồ sơ.", then=(SEEN, WANTED)),
         Case("request_supplement", "supplement-request", "officer", 1,
              {"more": "Trích lục", "reason": REASON}, done="Đã yêu cầu bổ sung."),
         Case("take_supplement", "supplement", "clerk", 1, {"note": "Nộp tại bàn"},

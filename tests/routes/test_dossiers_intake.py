@@ -194,7 +194,7 @@ def test_receive_warns_softly_and_goes_on_with_a_reason(sqlite_app, clerk, field
 def test_receive_shows_an_open_dossier_of_the_same_procedure(clerk):
     first = received(clerk)
     warned = sheet_for(clerk).submit(**PERSON, **TICKED, status=422)
-    assert "đang có hồ sơ cùng thủ tục" in warned.words
+    assert "Người này đã có hồ sơ cùng thủ tục" in warned.words
     assert warned.link("AL-07-") == first
 
 

@@ -1,12 +1,15 @@
 """Opinions, visits and transfer through the pages; who had the dossier how long."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
 from intranet import clock
 from tests.counter import PERSON, TICKED, acts_of, carried, received
 from tests.factories import procedure, unit
+from tests.services import hostile
+from tests.services.dossier_life import bodies, personal_facts
 from tests.services.test_dossiers_through import anywhere
 
 TEXT = "Đề nghị cho biết nguồn gốc thửa đất"
@@ -78,6 +81,28 @@ def test_answer_in_two_tabs_is_given_once(sqlite_app, sqlite_visit):
     assert "Đã ghi nhận từ lần bấm trước." in again.follow().words
     assert acts_of(sqlite_app, path).count("dossiers.answer") == 1
     other.get(f"{request}/answer", 409)
+
+
+def test_answer_comes_with_files_that_hang_on_the_dossier(app, visit):
+    path, request = asked(app, visit)
+    other, officer = visit("other_officer"), visit("officer")
+    page = other.get(f"{request}/answer", 200)
+    photo = (BytesIO(hostile.phone_photo()), "Sơ đồ.jpg")
+    short = page.submit(status=422, text="", files=photo)
+    assert "Sơ đồ.jpg" in short.words
+    assert short.form_fields()["keep"]
+    wrong = short.submit(status=422, text=TEXT, files=(BytesIO(b"MZ"), "virus.exe"))
+    assert "virus.exe" in wrong.words
+    assert acts_of(app, path)[-1] != "dossiers.answer"
+    wrong.submit(status=303, text="Thửa đất do ông nội để lại")
+    shown = officer.get(path, 200)
+    assert "Thửa đất do ông nội để lại Sơ đồ.jpg" in shown.words
+    assert "ghi kết quả xác minh (Xã An Hòa), kèm 1 tệp" in shown.words
+    assert "kèm trả lời" in shown.words
+    officer.get(shown.link("Sơ đồ.jpg"), 200)
+    with app.app_context():
+        assert "Sơ đồ.jpg" in personal_facts()
+        assert not any("Sơ đồ" in body for body in bodies())
 
 
 @pytest.mark.parametrize(

@@ -4,31 +4,58 @@ For every route that takes a POST: a recipe says who fills in what. A route with
 reason fails the test, so that a new form cannot be forgotten.
 """
 
+import shutil
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import func, select, update
 
-from intranet import clock
+from intranet import clock, create_app
 from intranet.extensions import db
 from intranet.models.audit import AuditHead
 from intranet.models.sessions import HeldRequest, WebSession
 from intranet.transaction import bookkeeping
+from tests.conftest import SETTINGS
 from tests.people import PASSWORD, PEOPLE
 from tests.routes import recipes
 from tests.routes.recipes import NOT_FORMS
+from tests.routes.recipes_bulks import BULK_RECIPES
 from tests.routes.recipes_comfort import COMFORT_RECIPES
+from tests.routes.recipes_correcting import CORRECTING_RECIPES
+from tests.routes.recipes_marks import MARK_RECIPES
 from tests.routes.recipes_papers import PAPER_RECIPES
+from tests.routes.recipes_people import PEOPLE_RECIPES
 from tests.routes.recipes_requests import REQUEST_RECIPES
 from tests.world import make_world
 
-RECIPES = {**recipes.RECIPES, **PAPER_RECIPES, **COMFORT_RECIPES, **REQUEST_RECIPES}
+RECIPES = {
+    **recipes.RECIPES,
+    **PAPER_RECIPES,
+    **COMFORT_RECIPES,
+    **REQUEST_RECIPES,
+    **CORRECTING_RECIPES,
+    **BULK_RECIPES,
+    **MARK_RECIPES,
+    **PEOPLE_RECIPES,
+}
+
+
+@pytest.fixture(scope="module")
+def office(sqlite_template, tmp_path_factory):
+    """One office for all: making it and logging everybody in takes longer than the test."""
+    folder = tmp_path_factory.mktemp("expiry") / "instance"
+    shutil.copytree(sqlite_template, folder)
+    return make_world(create_app(INSTANCE=str(folder), **SETTINGS))
 
 
 @pytest.fixture
-def world(sqlite_app):
-    return make_world(sqlite_app)
+def world(office):
+    office.begin_again()
+    yield office
+    with office.app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_every_post_route_has_a_recipe(sqlite_app):

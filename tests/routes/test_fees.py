@@ -205,3 +205,31 @@ def test_print_and_spreadsheet_hold_the_same_list(app, clerk, paid):
     with app.app_context():
         acts = [entry.act for entry in audit.life_of("list:fees")]
     assert acts == ["fees.export", "fees.export"]
+
+
+def test_number_is_written_in_once_after_the_closing(app, visit, clerk):
+    fee = {"fee_vnd": "15000", "fee_collected": "y"}
+    path, used = received(clerk, **fee), received(clerk, "khai sinh", **fee, fee_receipt_no="7")
+    day = clerk.get("/fees", status=200)
+    assert "1 khoản chưa ghi số biên lai." in day.words
+    day.submit("/fees/days", status=303, counted="30000")
+    address = clerk.get(path, status=200).link("Ghi số biên lai")
+    assert address == clerk.get("/fees").link("Ghi số biên lai")
+    page = clerk.get(address, status=200)
+    assert "Nhập số biên lai." in page.submit(address, status=422).words
+    assert "đã dùng trong quyển" in page.submit(address, status=422, receipt_no="7").words
+    before = movements(app)
+    page.submit(address, status=303, receipt_no="8")
+    again = page.submit(address, status=303, receipt_no="8").follow()
+    assert "Đã ghi nhận từ lần bấm trước." in again.words
+    assert "biên lai 8" in again.words
+    assert "Ghi số biên lai 8" in again.words
+    late = clerk.act(address, status=409, receipt_no="9")
+    assert "Khoản này đã có số biên lai: 8." in late.words
+    assert "chưa ghi số" not in clerk.get("/fees").words
+    assert (acts_of(app, path)[-1], movements(app)) == ("fees.number", before)
+    for who, status in (("other_clerk", 404), ("officer", 403), ("supervisor", 403)):
+        visit(who).act(address, status=status, receipt_no="10")
+    with app.app_context():
+        due = db.session.scalar(select(FeeEntry.pid).where(FeeEntry.kind == "due").limit(1))
+    assert clerk.get(f"/fees{used}/entries/{due}/receipt").status == 404

@@ -29,6 +29,10 @@ OBJECTS = {
     "slips": (("own", "slip own"), ("other", "slip other")),
     "notices": (("own", "notice"),),
     "preferences": (("", "notice"),),  # of no filter: filters of others are in test_preferences.py
+    "bulks": (("", "account"),),  # work of a person; bulks of others are in test_bulks.py
+    "persons": (("own", "person own"), ("other", "person other")),
+    "labels": (("", "label"),),
+    "absences": (("", "absence"),),
     "units": (("", "unit"),),
     "accounts": (("", "account"),),
     "procedures": (("", "procedure"),),
@@ -49,7 +53,7 @@ PLAIN = {
 }
 PRINTS = {
     f"dossiers.note_{paper}"
-    for paper in ("receipt", "slip", "form", "fee_receipt", "register", "manifest")
+    for paper in ("receipt", "slip", "history", "form", "fee_receipt", "register", "manifest")
 }
 LEFT_OUT = ("assets.static_file", "assets.favicon")
 

@@ -9,7 +9,14 @@ from pypdf import PdfReader
 from intranet.services import dossiers, pdf
 from intranet.services.dossiers import PaperData, PersonData, printing
 from tests.paper import pages_of, words_of
-from tests.services.dossier_life import acts_of, as_, fresh, intake, now  # noqa: F401 a fixture
+from tests.services.dossier_life import (  # noqa: F401 now: a fixture
+    acts_of,
+    as_,
+    do,
+    fresh,
+    intake,
+    now,
+)
 
 HARD = "ỷ ỹ ữ ự ặ ẵ ợ ỡ ượ ưỡ Ắ Ễ Ỗ Ữ đ Đ Ẵ Ặ Ỵ"
 FIVE = tuple(
@@ -131,7 +138,7 @@ def test_opening_a_print_changes_nothing_but_the_read_log(sqlite_app, sqlite_vis
         assert acts_of(pid) == ["dossiers.receive", *["dossiers.read"] * 4]
 
 
-@pytest.mark.parametrize("paper", ["receipt", "control-slip"])
+@pytest.mark.parametrize("paper", ["receipt", "control-slip", "history"])
 @pytest.mark.parametrize(
     ("who", "status"),
     [("leader", 200), ("supervisor", 200), ("other_clerk", 404), ("admin", 403), (None, 303)],
@@ -140,7 +147,7 @@ def test_prints_are_for_those_who_see_the_dossier(sqlite_visit, made, paper, who
     sqlite_visit(who).get(f"/dossiers/{made()}/{paper}", status=status)
 
 
-@pytest.mark.parametrize("paper", ["receipt", "control-slip"])
+@pytest.mark.parametrize("paper", ["receipt", "control-slip", "history"])
 @pytest.mark.parametrize(("who", "status"), [("other_clerk", 404), ("admin", 403)])
 def test_noting_a_print_refuses_strangers(sqlite_app, sqlite_visit, made, paper, who, status):
     pid = made()
@@ -159,6 +166,34 @@ def test_slip_shows_both_sides_and_is_marked_when_printed_again(sqlite_visit, ma
     assert "1. Giao: Người nộp hồ sơ 2. Nhận: Bộ phận Một cửa xã An Toàn" in page.words
     body = client.get(f"/dossiers/{pid}/control-slip", format="pdf").body
     assert "PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ" in words_of(body)
+
+
+def test_history_lists_every_act_in_its_order(sqlite_app, sqlite_visit, made, now):  # noqa: F811
+    now.go_to(2030, 1, 7, 8)  # a Monday; the log never goes back behind the making of the office
+    pid, client = made(), sqlite_visit("clerk")
+    with sqlite_app.app_context():
+        for _ in range(2):
+            printing.note_print(as_("clerk"), pid, "receipt")
+        do("hand_over", "clerk", pid)
+        do("assign", "officer", pid)
+    address = client.get(f"/dossiers/{pid}/time", status=200).link("Phiếu quá trình xử lý")
+    page = client.get(address, status=200)
+    assert marks(page) == "BẢN XEM TRƯỚC"
+    rows = [["".join(cell.itertext()) for cell in row] for row in page.all("tbody")[0]]
+    rin = "Đinh Văn Rin (Xã An Toàn)"
+    mai = "Đinh Thị Mai (Công chức một cửa, Bộ phận Một cửa xã An Toàn)"
+    assert [row[:2] + row[3:] for row in rows] == [
+        ["1", "08:00 07/01/2030", "Tiếp nhận hồ sơ", "", "14:00 07/01/2030"],
+        ["2", "08:00 07/01/2030", "In giấy hẹn, lần 1", "", ""],
+        ["3", "08:00 07/01/2030", "In giấy hẹn, lần 2", "", ""],
+        ["4", "08:00 07/01/2030", f"Chuyển bước “Thẩm tra, dự thảo kết quả” cho {rin}", rin,
+         "17:00 10/01/2030"],
+        ["5", "08:00 07/01/2030", "Phân công cho Đinh Văn Rin", "Đinh Văn Rin", ""],
+    ]  # fmt: skip
+    assert [row[2] for row in rows] == [mai, "Đinh Thị Mai", "Đinh Thị Mai", mai, "Đinh Văn Rin"]
+    page = page.submit(action=page.form().get("action"), status=303).follow()
+    assert marks(page) is None
+    assert "In phiếu quá trình xử lý, lần 1" in client.get(f"/dossiers/{pid}/history").words
 
 
 def test_prints_stay_vietnamese_and_escape_what_people_typed(sqlite_visit, made):

@@ -90,3 +90,26 @@ def test_late_rates_stand_beside_the_unit(sqlite_visit):
     heads = ["".join(head.itertext()) for head in page.all("thead")[0][0]]
     assert heads[:2] == ["Cơ quan giải quyết", "Tỷ lệ quá hạn"]
     assert "kéo bảng sang ngang" in page.words
+
+
+def test_withdrawn_dossiers_have_a_column_where_they_are_no_solved_ones(sqlite_app):
+    now = clock.now()
+    with sqlite_app.app_context():
+        make_dossier(received_at=now, finished_at=now, closed_at=now, state=7)
+        make_dossier(received_at=now, finished_at=now)
+    client = CarefulClient(sqlite_app, "supervisor")
+    page = client.get("/statistics", status=200)
+    assert "Hồ sơ công dân rút tính là đã giải quyết" in page.words
+    assert "Công dân rút" not in ["".join(head.itertext()) for head in page.all("thead")[0][0]]
+    CarefulClient(sqlite_app, "admin").get("/settings").submit(
+        "/settings", status=303, withdrawn_counts="no"
+    )
+    page = client.get("/statistics", status=200)
+    assert "không tính là đã giải quyết" in page.words
+    total = page.all("tfoot")[0][0]
+    assert ["".join(cell.itertext()) for cell in total][4:] == [
+        "0", "2", "1", "1", "0", "0", "1", "0", "0", "0", "✓",
+    ]  # fmt: skip
+    solved = client.get(total.findall("td")[5].find("a").get("href"), status=200)
+    assert "Không kể hồ sơ công dân rút" in solved.words
+    assert len(solved.all("tbody")[0]) == 1

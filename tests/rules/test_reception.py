@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from intranet.rules.errors import RuleBroken
-from intranet.rules.reception import check_desk, check_moment
+from intranet.rules.reception import check_correction, check_desk, check_moment
 
 NOW = datetime(2020, 1, 16, 10)
 WHY = "Mất điện"
@@ -41,3 +41,12 @@ def test_a_desk_receives_from_its_first_day():
     with pytest.raises(RuleBroken) as refused:
         check_desk(desk, date(2020, 1, 5))
     assert str(refused.value).startswith("Bộ phận này hoạt động từ 06/01/2020")
+
+
+def test_a_late_dossier_is_received_no_later():
+    before, due_at = datetime(2020, 1, 6, 8), datetime(2020, 1, 13, 17)
+    check_correction(datetime(2020, 1, 7, 8), before, due_at, False)
+    check_correction(datetime(2020, 1, 3, 8), before, due_at, True)
+    with pytest.raises(RuleBroken) as refused:
+        check_correction(datetime(2020, 1, 6, 9), before, due_at, True)
+    assert refused.value.field == "received_at"

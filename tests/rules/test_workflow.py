@@ -1,6 +1,7 @@
 """The life cycle of domain 1.5 as truth tables, written out by hand."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -32,6 +33,7 @@ from intranet.rules.workflow import (
     SyncState,
     check_steps,
     check_transition,
+    matched,
     refusal,
 )
 
@@ -63,16 +65,16 @@ AT_STEP = {
 }
 
 
-ASKING = {"ask_opinion", "plan_visit", "transfer"}
+ASKING = {"ask_opinion", "plan_visit", "transfer", "correct"}
 # What stops the clock, lets it go on or ends the dossier: it hangs on the state alone.
 STANDING = {
     2: {"request_supplement", "ask_extension", "sign_extension", "withdraw", *ASKING},
     4: {"request_supplement", "ask_extension", "sign_extension", "withdraw", "ask_payment",
-        "suspend", *ASKING},
+        "suspend", "take_back", "ask_back", "give_back", *ASKING},
     5: {"take_supplement", "withdraw", "stop", *ASKING},
     6: {"note_payment", "withdraw", "stop", *ASKING},
     8: {"resume", *ASKING},
-    9: {"recall_result"},
+    9: {"recall_result", "correct"},
 }  # fmt: skip
 
 
@@ -205,3 +207,27 @@ def test_check_template_refuses_what_is_not_unique_or_safe(template):
 
 def test_normal_code_forgives_case_spaces_and_dashes():
     assert numbering.normal_code(" al-07 – 200106-0001\n") == "AL-07-200106-0001"
+
+
+def steps(*works):
+    """Steps in order: (act, role, place, room)."""
+    names = ("act", "role", "place", "unit_id")
+    return [
+        SimpleNamespace(position=n, **dict(zip(names, work, strict=True)))
+        for n, work in enumerate(works, 1)
+    ]
+
+
+def test_matched_steps_are_the_same_work_in_the_same_place():
+    desk, back = ("receive", "receiver", "desk", None), ("return", "receiver", "desk", None)
+    draft, sign = (
+        ("process", "officer", "authority", None),
+        ("approve", "leader", "authority", None),
+    )
+    room, other = ("process", "officer", "unit", 7), ("process", "officer", "unit", 8)
+    assert matched(steps(desk, draft, sign, back), steps(desk, room, draft, sign, back)) == {
+        1: 1, 2: 3, 3: 4, 4: 5,
+    }  # fmt: skip
+    assert matched(steps(draft, draft, draft, room), steps(draft, draft, other)) == {
+        1: 1, 2: 2, 3: 2, 4: None,
+    }  # fmt: skip

@@ -9,7 +9,7 @@ from intranet.extensions import db
 from intranet.models.dossiers import Dossier, StepPace
 from intranet.rules.forecast import FEWEST, Basis
 from intranet.rules.workflow import EventKind
-from intranet.services.dossiers import calendar, events, forecast, risk
+from intranet.services.dossiers import calendar, clauses, events, forecast, risk
 from intranet.transaction import SYSTEM, transaction
 from tests.services.dossier_life import (
     Statements,
@@ -51,7 +51,7 @@ def at_risk(moment):
     """The pids that the list "có thể trễ" holds at ``moment``."""
     values = {"now": moment, "midnight": datetime.combine(moment.date(), time())}
     db.session.rollback()
-    return db.session.scalars(select(Dossier.pid).where(forecast.is_at_risk()), values).all()
+    return db.session.scalars(select(Dossier.pid).where(clauses.is_at_risk()), values).all()
 
 
 def need_of(pid):

@@ -238,6 +238,9 @@ def test_import_of_the_real_list(in_app):
     offers_follow_the_level()
     assert procedures.current(procedure("2.000884"), TODAY).counter_service is True
     assert procedure("2.001009").versions[0].valid_to == date(2025, 11, 30)
+    for taken_away in (procedures.export_packs(TODAY), procedures.export_table(TODAY)):
+        found = procedures.preview(taken_away, TOMORROW)
+        assert (found.errors, found.is_idle, len(found.items) > 400) == ((), True, True)
 
 
 def every_workflow_sums():

@@ -4,13 +4,14 @@ from collections import Counter
 from datetime import datetime, time, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from intranet import clock
 from intranet.extensions import db
 from intranet.models.dossiers import Dossier, Tally
 from intranet.rules.deadlines import is_late
 from intranet.rules.statistics import Figures, Period
+from intranet.rules.workflow import State
 from intranet.services import statistics
 from intranet.services.dossiers import lists
 from intranet.transaction import SYSTEM, NotVisible, transaction
@@ -27,7 +28,7 @@ PERIODS = (
 )
 
 
-def recount(dossiers, period, moment):
+def recount(dossiers, period, moment, apart=False):
     """The figures of some dossiers by the plainest way there is."""
     found = Counter()
     last = min(moment.now, datetime.combine(period.last, time(23, 59, 59)))
@@ -39,7 +40,7 @@ def recount(dossiers, period, moment):
             continue
         found["received" if received >= period.first else "carried"] += 1
         if done is not None and done <= period.last:
-            found[d.outcome] += 1
+            found["withdrawn" if apart and d.state == State.WITHDRAWN else d.outcome] += 1
         elif d.due_at is not None and not d.paused and is_late(d.due_at, last, d.due_unit):
             found["open_overdue"] += 1
         else:
@@ -115,6 +116,28 @@ def test_counters_follow_every_change(in_app):
         if d.outcome:
             counted[d.competent_unit_id, d.finished_at.date(), d.outcome] += 1
     assert kept == dict(counted)
+
+
+def test_withdrawn_ones_are_solved_or_stand_apart_as_the_office_says(in_app):
+    made = [d.id for d in random_history(120, seed=4) if d.finished_at is not None]
+    with transaction(SYSTEM) as change:
+        ended = update(Dossier).where(Dossier.id.in_(made[::3]))
+        db.session.execute(ended.values(state=int(State.WITHDRAWN), closed_at=Dossier.finished_at))
+        change.record("setup.build", "dossiers:test")
+    user, moment, dossiers = person("supervisor"), lists.today(), by_unit()
+    withdrawn = set()
+    for apart in (False, True):
+        for period in PERIODS[:3]:
+            table = statistics.late_rates(user, period, moment=moment, apart=apart)
+            told = {row.unit.id: row.figures for row in table.rows}
+            assert told == {i: recount(dossiers.get(i, ()), period, moment, apart) for i in told}
+            assert all(row.figures.closes for row in [*table.rows, table.total])
+            withdrawn.add((apart, table.total.figures.withdrawn > 0))
+            for name, filter in table.total.filters.items():
+                if apart or name != "withdrawn":
+                    shown = lists.count(user, filter, moment=moment)
+                    assert shown == getattr(table.total.figures, name), (apart, name)
+    assert withdrawn == {(False, False), (True, True)}
 
 
 def test_a_lost_count_does_not_close(sqlite_app):

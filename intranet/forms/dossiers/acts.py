@@ -50,8 +50,9 @@ class SendBackForm(ActForm):
 
 
 class ApproveForm(ActForm):
-    """The leader's consent; the dossier goes on to the next step."""
+    """The leader's consent; the dossier goes on to the next step, to a person where one must be."""
 
+    to_user = ChoiceField(_l("Chuyển cho"), validate_choice=False)
     note = TextAreaField(_l("Ý kiến kèm theo"), [at_most(500), Clean(multiline=True)], id="remark")
 
 

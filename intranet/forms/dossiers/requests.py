@@ -1,7 +1,14 @@
 """Forms of what is asked of others about a dossier: opinions, visits, answers; and of transfer."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, Form, FormField, StringField, TextAreaField
+from wtforms import (
+    FieldList,
+    Form,
+    FormField,
+    MultipleFileField,
+    StringField,
+    TextAreaField,
+)
 
 from intranet.forms.base import Clean, HouseForm, at_most, required
 from intranet.forms.dossiers.acts import ActForm
@@ -49,6 +56,7 @@ class AnswerForm(HouseForm):
         _l("Nội dung trả lời"),
         [required(_l("Ghi nội dung trả lời.")), at_most(2000), Clean(multiline=True)],
     )
+    files = MultipleFileField(_l("Tệp kèm theo (PDF hoặc ảnh)"))
 
 
 class CancelRequestForm(HouseForm):

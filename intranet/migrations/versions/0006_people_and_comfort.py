@@ -45,7 +45,7 @@ def upgrade():
         sa.UniqueConstraint("pid", name="uq_bulks_pid"),
     )
     op.create_index("ix_bulks_by_id", "bulks", ["by_id"])
-    op.create_table(
+    labels = op.create_table(
         "labels",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=40), nullable=False),
@@ -54,6 +54,14 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name="pk_labels"),
         sa.UniqueConstraint("name", name="uq_labels_name"),
         sa.UniqueConstraint("pid", name="uq_labels_pid"),
+    )
+    ready_made = ("cần xem", "cần nhắc", "đủ", "chờ ký", "khẩn")
+    op.bulk_insert(
+        labels,
+        [
+            {"name": name, "position": n, "pid": f"readylabel0{n}"}
+            for n, name in enumerate(ready_made, 1)
+        ],
     )
     op.create_table(
         "dossier_labels",
@@ -77,6 +85,19 @@ def upgrade():
     )
     op.create_index("ix_presences_seen", "presences", ["seen_at"])
     op.add_column("dossiers", sa.Column("location", sa.String(length=60), nullable=True))
+    with op.batch_alter_table("attachments") as files:
+        files.add_column(sa.Column("request_id", sa.Integer(), nullable=True))
+        files.create_foreign_key(
+            "fk_attachments_request_id", "dossier_requests", ["request_id"], ["id"]
+        )
+    withdrawn = sa.text("state = 7")
+    op.create_index(
+        "ix_dossiers_withdrawn",
+        "dossiers",
+        ["competent_unit_id", "finished_at", "outcome"],
+        sqlite_where=withdrawn,
+        postgresql_where=withdrawn,
+    )
     filed = sa.text("location IS NOT NULL")
     op.create_index(
         "ix_dossiers_location",

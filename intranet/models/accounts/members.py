@@ -8,73 +8,27 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cache, cached_property
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Date, and_, bindparam, or_, select
+from sqlalchemy.orm import aliased
 
 from intranet import clock
+from intranet.models.absences import Absence
+from intranet.models.accounts.duties import Absent, Duty, Place
 from intranet.models.accounts.users import Membership, User
 from intranet.models.sessions import WebSession
 from intranet.models.units import Unit
 from intranet.prepared import prepared
+from intranet.rules import absences
 
 _DUTY = (Membership.role, Membership.valid_from, Membership.valid_to)
 
 
 @dataclass(frozen=True)
-class Place:
-    """A unit where somebody has a duty."""
-
-    id: int
-    pid: str
-    key: str
-    parent_id: int | None
-    path: str
-    kind: str
-    name: str
-    short_name: str
-    valid_from: date | None
-    valid_to: date | None
-    receives_dossiers: bool
-    code_prefix: str | None
-    work_hours: str | None
-    phone: str | None
-    address: str | None
-    version: int
-
-    is_authority = Unit.is_authority
-    is_valid_on = Unit.is_valid_on
-    subtree = Unit.subtree
-    audit_key = Unit.audit_key
-
-    @classmethod
-    def audit_word(cls):
-        return "unit"
-
-    @cached_property
-    def ancestor_ids(self):
-        """Ids from the root down to this unit itself."""
-        return [int(part) for part in self.path.strip("/").split("/")]
-
-
-@dataclass(frozen=True)
-class Duty:
-    """A role in a unit (``Membership``)."""
-
-    role: str
-    valid_from: date | None
-    valid_to: date | None
-    unit: Place
-
-    role_value = Membership.role_value
-    is_valid_on = Membership.is_valid_on
-
-    @property
-    def unit_id(self):
-        return self.unit.id
-
-
-@dataclass(frozen=True)
 class Member:
-    """The account of a request; ``memberships`` are its duties, past and future ones too."""
+    """The account of a request; ``memberships`` are its duties, past and future ones too.
+
+    ``absent``: the people this one stands in for today (room ``absences``).
+    """
 
     id: int
     pid: str
@@ -88,6 +42,7 @@ class Member:
     expires_on: date | None
     version: int
     memberships: tuple[Duty, ...]
+    absent: tuple[Absent, ...] = ()
 
     is_authenticated = True
     is_anonymous = False
@@ -117,6 +72,20 @@ class Member:
         """Ids of the units where the person is a member today, in the order of the memberships."""
         return list(dict.fromkeys(duty.unit_id for duty in self.active_memberships))
 
+    @cached_property
+    def stands_in(self):
+        """[(Absent, Duty)]: what this person may do today in the place of others."""
+        today, posts = (
+            clock.today(),
+            [(duty.role, duty.unit_id) for duty in self.active_memberships],
+        )
+        return [
+            (absent, duty)
+            for absent in self.absent
+            for duty in absent.memberships
+            if duty.is_valid_on(today) and absences.fits(duty.role, duty.unit.ancestor_ids, posts)
+        ]
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -133,7 +102,7 @@ class Visit:
 
 def visit(id_hash):
     """The Visit of a session, ended or not; None when there is none."""
-    rows = _visit(id_hash=id_hash).all()
+    rows = _visit(id_hash=id_hash, today=clock.today()).all()
     if not rows:
         return None
     at = len(_of(Visit, WebSession))
@@ -142,23 +111,46 @@ def visit(id_hash):
 
 def member(user_id):
     """The Member with this primary key as it stands now, or None."""
-    rows = _member_by_id(user_id=user_id).all()
+    rows = _member_by_id(user_id=user_id, today=clock.today()).all()
     return _member(rows) if rows else None
 
 
 def is_current(user):
-    """False when a Member was locked or got other duties since it was read; a row is never old."""
+    """False when a Member was locked, or got other duties or substitutions since it was read; a
+    row is never old.
+    """
     if not isinstance(user, Member):
         return True
     now = member(user.id)
-    return now is not None and now.is_active and now.memberships == user.memberships
+    if now is None or not now.is_active:
+        return False
+    return (now.memberships, now.absent) == (user.memberships, user.absent)
+
+
+def stands_in(user):
+    """``Member.stands_in`` of a Member or of a row of ``User``."""
+    return (user if isinstance(user, Member) else member(user.id)).stands_in
 
 
 def _member(rows):
+    """The Member of rows of (account, duty, its unit, whose duty, who is absent).
+
+    With several absent people the rows repeat the duties.
+    """
     own = len(_of(Member, User))
     at = own + len(_of(Duty, Membership))
-    duties = tuple(Duty(*row[own:at], Place(*row[at:])) for row in rows if row[own] is not None)
-    return Member(*rows[0][:own], duties)
+    tail = len(rows[0]) - len(_absent_columns())
+    duties: dict = {}
+    away: dict = {}
+    for row in rows:
+        membership, whose, *absent = row[tail:]
+        if absent[0] is not None:
+            away[absent[0]] = absent
+        if membership is not None and membership not in duties.setdefault(whose, {}):
+            duties[whose][membership] = Duty(*row[own:at], Place(*row[at:tail]))
+    found = {whose: tuple(own.values()) for whose, own in duties.items()}
+    absent = tuple(Absent(*row, found.get(row[0], ())) for row in away.values())
+    return Member(*rows[0][:own], found.get(rows[0][0], ()), absent)
 
 
 @cache
@@ -168,15 +160,34 @@ def _of(kind, model):
     return [getattr(model, name) for name in names if name in model.__table__.columns]
 
 
+_Away = aliased(User)
+
+
 def _columns():
-    return [*_of(Member, User), *_of(Duty, Membership), *_of(Place, Unit)]
+    return [*_of(Member, User), *_of(Duty, Membership), *_of(Place, Unit), *_absent_columns()]
+
+
+def _absent_columns():
+    away = (_Away.id, _Away.username, _Away.full_name, Absence.last_day)
+    return [Membership.id, Membership.user_id, *away]
 
 
 def _joined(query):
+    """``query`` of a person with duties, and with the people they stand in for on ``today``."""
+    today = bindparam("today", type_=Date)
+    absence = and_(
+        Absence.substitute_id == User.id,
+        Absence.first_day <= today,
+        Absence.last_day >= today,
+        Absence.ended_at.is_(None),
+    )
+    whose = or_(Membership.user_id == User.id, Membership.user_id == Absence.user_id)
     return (
-        query.outerjoin(Membership, Membership.user_id == User.id)
+        query.outerjoin(Absence, absence)
+        .outerjoin(_Away, _Away.id == Absence.user_id)
+        .outerjoin(Membership, whose)
         .outerjoin(Unit, Unit.id == Membership.unit_id)
-        .order_by(Membership.id)
+        .order_by(Membership.id, Absence.id)
     )
 
 

@@ -14,6 +14,7 @@ ACTIVE = text("closed_at IS NULL")
 READY = text("finished_at IS NOT NULL AND closed_at IS NULL")
 FINISHED = text("finished_at IS NOT NULL")
 FILED = text("location IS NOT NULL")
+WITHDRAWN = text("state = 7")
 
 
 def _partial(name, *columns, where):
@@ -57,6 +58,11 @@ class Dossier(HasPid, HasVersion, db.Model):
             "ix_dossiers_finished",
             *("competent_unit_id", "outcome", "finished_at", "received_at"),
             where=FINISHED,
+        ),
+        _partial(
+            "ix_dossiers_withdrawn",
+            *("competent_unit_id", "finished_at", "outcome"),
+            where=WITHDRAWN,
         ),
         _partial("ix_dossiers_location", "location", "id", where=FILED),
         Index("ix_dossiers_received", "received_at", "id"),

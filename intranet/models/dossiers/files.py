@@ -10,7 +10,9 @@ from intranet.models.columns import HasPid
 
 
 class Attachment(HasPid, db.Model):
-    """One file. ``purpose``: paper, result or other. ``sha256`` names the stored bytes."""
+    """One file. ``purpose``: paper, result, answer or other. ``sha256`` names the stored bytes;
+    ``request_id``: the question it was answered with.
+    """
 
     __tablename__ = "attachments"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -25,6 +27,7 @@ class Attachment(HasPid, db.Model):
     added_at: Mapped[datetime]
     added_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     removed_at: Mapped[datetime | None]
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("dossier_requests.id"))
     added_by = relationship("User")
     dossier = relationship("Dossier", back_populates="files", overlaps="files")
 

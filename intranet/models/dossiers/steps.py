@@ -13,7 +13,8 @@ from intranet.extensions import db
 class DossierStep(db.Model):
     """One stay at one step; a step sent back and done again has two rows.
 
-    ``how``: receive, hand_over, send_back, finish, take_back, transfer: by what act it came here.
+    ``how``: receive, hand_over, send_back, finish, recall, transfer, correct, …: by what act it
+    came here.
     ``outcome`` compares ``ended_at`` with the step's own deadline ``due_at`` (DD11). ``opened_at``:
     when somebody in charge first opened it here; ``for_id``: in whose place ``ended_by`` acted;
     ``undone_at``: the hand-over that began this stay was taken back.

@@ -8,13 +8,17 @@ from intranet.routes.dossiers import (
     attaching,
     books,
     clock,
+    correcting,
     held,
     intake,
     lists,
+    marks,
     notes,
     page,
     prints,
+    queue,
     requests,
+    taking,
 )
 from intranet.routes.dossiers.blueprint import blueprint
 from intranet.rules.dossiers import DossierPermission
@@ -35,10 +39,14 @@ __all__ = [
     "books",
     "held",
     "clock",
+    "correcting",
     "intake",
     "lists",
+    "marks",
     "notes",
     "page",
     "prints",
+    "queue",
     "requests",
+    "taking",
 ]

@@ -2,6 +2,7 @@
 
 from flask import request
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from intranet.access import acting, needs
 from intranet.forms.dossiers import (
@@ -26,8 +27,7 @@ def hand_over(pid):
     work = Work(pid, "hand_over", HandOverForm())
     form = work.form
     step = reading.next_step(work.dossier)
-    people = reading.candidates(work.dossier, step) if step else []
-    form.to_user.choices = [("", _("Cả bộ phận, chưa giao cho ai")), *_names(people)]
+    form.to_user.choices = _takers(work.dossier, step)
 
     def act(version):
         routing.hand_over(acting(), pid, version, form.to_user.data or None, form.note.data or None)
@@ -48,7 +48,9 @@ def assign(pid):
     def act(version):
         routing.assign(acting(), pid, version, form.to_user.data, form.note.data or None)
 
-    return work.answer(act, _("Đã phân công."))
+    takes = routing.takes_away(current_user, dossier)
+    why = takes and _("Ghi lý do: bạn lấy hồ sơ khỏi %(name)s.", name=dossier.holder.full_name)
+    return work.answer(act, _("Đã phân công."), why=why or None)
 
 
 @blueprint.route("/<pid>/return-to-previous-step", methods=["GET", "POST"])
@@ -68,11 +70,15 @@ def send_back(pid):
 def approve(pid):
     """The leader's consent; the dossier goes on."""
     work = Work(pid, "approve", ApproveForm())
+    form = work.form
+    step = reading.next_step(work.dossier)
+    form.to_user.choices = _takers(work.dossier, step) if step and step.must_choose else []
 
     def act(version):
-        routing.approve(acting(), pid, version, work.form.note.data or None)
+        facts = (form.note.data or None, form.to_user.data or None)
+        routing.approve(acting(), pid, version, *facts)
 
-    return work.answer(act, _("Đã phê duyệt."), step=reading.next_step(work.dossier))
+    return work.answer(act, _("Đã phê duyệt."), step=step)
 
 
 @blueprint.route("/<pid>/result", methods=["GET", "POST"])
@@ -89,7 +95,9 @@ def enter_result(pid):
         closure.enter_result(acting(), pid, version, *facts, form.refused.data, tuple(kept))
 
     carried = [(uploads.signed(stored), stored) for stored in kept]
-    return work.answer(act, _("Đã nhập kết quả."), came_wrong, kept=carried)
+    needs_file = work.step is not None and work.step.needs_file
+    message = _("Đã nhập kết quả.")
+    return work.answer(act, message, came_wrong, kept=carried, needs_file=needs_file)
 
 
 @blueprint.route("/<pid>/collection", methods=["GET", "POST"])
@@ -108,6 +116,14 @@ def return_result(pid):
         closure.return_result(acting(), pid, version, *facts)
 
     return work.answer(act, _("Đã trả kết quả."))
+
+
+def _takers(dossier, step):
+    """Who may be handed the dossier at its next step; all of them unless one must be named."""
+    people = reading.candidates(dossier, step) if step else []
+    if step and step.must_choose:
+        return [("", _("Chọn người nhận")), *_names(people)]
+    return [("", _("Cả bộ phận, chưa giao cho ai")), *_names(people)]
 
 
 def _names(people):

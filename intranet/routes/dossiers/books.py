@@ -61,7 +61,7 @@ def show_register():
         is_all=is_all,
         has_desk=bool(desks),
         trouble=trouble,
-        tabs=_tabs("dossiers.register"),
+        tabs=tabs("dossiers.register"),
     )
 
 
@@ -114,7 +114,7 @@ def list_handovers():
         status=422 if form.errors else 200,
         form=form,
         groups=[_group(form.day.data, *row) for row in groups],
-        tabs=_tabs("dossiers.handovers"),
+        tabs=tabs("dossiers.handovers"),
     )
 
 
@@ -145,9 +145,11 @@ def note_manifest():
     return _noted(MANIFEST, handover)
 
 
-def _tabs(here):
-    """Both books: (words, url, active, count)."""
+def tabs(here):
+    """The books, and what a desk still has to print: (words, url, active, count)."""
     books = {"dossiers.register": _("Sổ theo dõi"), "dossiers.handovers": _("Giao nhận")}
+    if current_user.can(DossierPermission.PRINT_QUEUE):
+        books["dossiers.print_queue"] = _("Giấy hẹn chưa in")
     return [(words, url_for(name), name == here, None) for name, words in books.items()]
 
 

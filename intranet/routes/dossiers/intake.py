@@ -9,18 +9,19 @@ from intranet.access import acting, needs
 from intranet.forms.dossiers import IntakeForm
 from intranet.routes.dossiers import uploads
 from intranet.routes.dossiers.blueprint import blueprint
+from intranet.routes.dossiers.copying import fill_next, for_next
 from intranet.routes.dossiers.sheet import Sheet
 from intranet.routes.dossiers.standing import lines_of, term_words
 from intranet.rules.dossiers import DossierPermission
 from intranet.rules.errors import RuleBroken
 from intranet.rules.words import N_
 from intranet.services import slips
-from intranet.services.dossiers import intake, offers
+from intranet.services.dossiers import intake, offers, reading
 from intranet.transaction import NotVisible, refuse_repeated
 from intranet.web import after, render, target
 
 # Buttons that change nothing: the sheet comes back filled in further.
-LOOKS = ("find", "change", "lookup", "recompute", "more", "late")
+LOOKS = ("find", "change", "lookup", "copy", "recompute", "more", "late")
 REGIONS = ("owner", "papers_list", "expected", "places")
 
 
@@ -86,6 +87,7 @@ def _open(form, desk):
         return _choose(desk)
     sheet = Sheet(form, desk, offers.version_for(desk, pid, clock.today()))
     sheet.fill_first()
+    fill_next(form, request.args)
     if "slip" in request.args:
         sheet.fill_from(slips.comeback(current_user, request.args["slip"]))
     return _page(sheet)
@@ -117,8 +119,10 @@ def _options(desk, words):
 
 def _look(sheet, is_card):
     """Answer one of the buttons that only look something up."""
-    if "lookup" in request.form or is_card:
+    if is_card or {"lookup", "copy"} & request.form.keys():
         sheet.look_up()
+        if "copy" in request.form:
+            sheet.copy_previous()
         if target() == "owner" and sheet.known is None and not is_card:
             return "", 204  # nothing to fill in: what is being typed meanwhile is not swapped away
     return _page(sheet)
@@ -133,11 +137,19 @@ def _submitted(sheet, came_wrong):
         except RuleBroken as error:
             sheet.take(error)
         else:
-            words = _("Đã tiếp nhận hồ sơ %(code)s.", code=dossier.code)
-            return after("dossiers.show", words, pid=dossier.pid)
+            return _received(sheet, dossier)
     refuse_repeated(acting())  # the twin of this sheet may be what its own first press made
     form.files.errors = [*form.files.errors, *came_wrong]
     return _page(sheet, 422)
+
+
+def _received(sheet, dossier):
+    """The page of the new dossier, or the next sheet of the same pile (D17)."""
+    words = _("Đã tiếp nhận hồ sơ %(code)s.", code=dossier.code)
+    if "receive_next" not in request.form:
+        return after("dossiers.show", words, pid=dossier.pid)
+    late = {"late": "1"} if sheet.is_late_entry else {}
+    return after("dossiers.receive", words, last=dossier.pid, **for_next(sheet.form), **late)
 
 
 def _page(sheet, status=200):
@@ -158,6 +170,13 @@ def _page(sheet, status=200):
         term=term_words(sheet.version),
         lines=lines_of(sheet.expected) if sheet.expected else (),
         kept=[(uploads.signed(stored), stored) for stored in sheet.kept],
-        late=bool({"late", "printed"} & request.form.keys() or sheet.is_late_entry),
+        late=bool({"late", "printed"} & request.values.keys() or sheet.is_late_entry),
+        last=_last(),
         several_desks=len(sheet.form.desk.choices) > 1,
     )
+
+
+def _last():
+    """The dossier received on the sheet before this one, for its links; None otherwise."""
+    pid = request.args.get("last") if request.method == "GET" else None
+    return reading.get(current_user, pid) if pid else None

@@ -5,13 +5,14 @@ from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from intranet import filters as shown
 from intranet.routes.dossiers.standing import left_words, state_chip
 from intranet.rules.deadlines import OUTCOME_WORDS, Outcome, open_state, remaining
 from intranet.rules.identifiers import mask_id
 from intranet.rules.workflow import CHANNEL_WORDS, STATE_WORDS, State
-from intranet.services.dossiers import choices, lists
+from intranet.services.dossiers import charge, choices, lists
 from intranet.services.dossiers.filters import STANDINGS, TABS
 from intranet.templating import address
 
@@ -31,7 +32,18 @@ def lines(rows, moment):
     show = url_for("dossiers.show", pid="0")[:-1]
     chips = {row.state: state_chip(row) for row in rows}
     dues: dict = {}
-    return [_line(row, moment, show, chips, dues) for row in rows]
+    found = [_line(row, moment, show, chips, dues) for row in rows]
+    if current_user.stands_in:
+        _mark_absent(found, rows)
+    return found
+
+
+def _mark_absent(found, rows):
+    """In whose place the person at the screen may act on a row (D10)."""
+    for line, row in zip(found, rows, strict=True):
+        absent = charge.in_place_of(current_user, row)
+        if absent is not None:
+            line.absent = line.holder = _("thay %(name)s", name=absent.full_name)
 
 
 def _line(row, moment, show, chips, dues):
@@ -39,14 +51,17 @@ def _line(row, moment, show, chips, dues):
     if key not in dues:
         dues[key] = due_of(row, moment)
     return SimpleNamespace(
+        pid=row.pid,
         url=show + row.pid,
         code=row.code,
+        labels=row.labels,
         owner=row.owner_name,
         id_number=mask_id(row.owner_id_number),
         procedure=row.procedure,
         chip=chips[row.state],
         due=dues[key],
         holder=row.holder_name or row.holder_unit,
+        absent=None,
         received_at=row.received_at,
         field=row.field,
     )
@@ -101,7 +116,12 @@ CONDITION_WORDS = {
     "open_on": lambda v: _("Chưa có kết quả hết ngày %(day)s", day=shown.date(v)),
     "standing": lambda v: _(STANDINGS[v]),
     "outcome": lambda v: _("Kết quả: %(name)s", name=_(OUTCOME_WORDS[Outcome(v)])),
+    "solved": lambda v: _("Không kể hồ sơ công dân rút"),
     "holder": lambda v: _("Đang giữ: %(name)s", name=v),
+    "label": lambda v: _("Nhãn: %(name)s", name=v),
+    "location": lambda v: _("Nơi để: %(place)s…", place=v),
+    "person": lambda v: _("Chủ hồ sơ: %(name)s", name=v),
+    "corrected": lambda v: _("Đã sửa sau tiếp nhận"),
 }
 
 

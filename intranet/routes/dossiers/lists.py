@@ -13,6 +13,7 @@ from intranet.forms.lists import FilterForm
 from intranet.plurals import counted as _n
 from intranet.routes.dossiers import lines
 from intranet.routes.dossiers.blueprint import blueprint
+from intranet.rules.bulks import BULK_WORDS, LIST_ACTS, MOST, BulkPermission
 from intranet.rules.deadlines import OUTCOME_WORDS
 from intranet.rules.dossiers import DossierPermission
 from intranet.rules.preferences import columns_of
@@ -21,7 +22,7 @@ from intranet.rules.workflow import CHANNEL_WORDS, STATE_WORDS
 from intranet.services import preferences
 from intranet.services.dossiers import choices, lists, search
 from intranet.services.dossiers.export import Sheet, export
-from intranet.services.dossiers.filters import ROWS, TABS, Filter, unread
+from intranet.services.dossiers.filters import ROWS, STANDINGS, TABS, Filter, unread
 from intranet.web import after, download, render
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -77,6 +78,7 @@ def list_dossiers():
         nothing=_(NOTHING_HERE[filter.tab]),
         saved=_saved(filter),
         columns=columns_of(frame.wishes()),
+        pick=_pick(filter, total),
         all_url=None if filter == Filter() else lines.url_of(Filter()),
     )
 
@@ -86,15 +88,17 @@ def list_dossiers():
 def filter_dossiers():
     """The form with every condition, filled in with those of the list it was opened from."""
     filter = _asked()
-    units, fields = choices.choices(current_user)
+    units, fields, labels = choices.choices(current_user)
     form = FilterForm(data={name: getattr(filter, name) for name in FilterForm()._fields})
     every = [("", _("Tất cả"))]
-    form.tab.choices = [(key, _(words)) for key, words in TABS.items()]
+    form.tab.choices = [(key, _(TABS[key])) for key in _tabs(filter)]
     form.unit.choices = every + [tuple(row) for row in units]
     form.field.choices = every + [(name, name) for name in fields]
     form.state.choices = every + [(str(int(s)), _(words)) for s, words in STATE_WORDS.items()]
     form.channel.choices = every + [(c.value, _(words)) for c, words in CHANNEL_WORDS.items()]
     form.outcome.choices = every + [(o.value, _(words)) for o, words in OUTCOME_WORDS.items()]
+    form.standing.choices = every + [(key, _(words)) for key, words in STANDINGS.items()]
+    form.label.choices = every + [tuple(row) for row in labels]
     form.rows.choices = [(n, str(n)) for n in ROWS]
     form.state.data = str(filter.state or "")
     return render("dossiers/filter.html", form=form, filter=filter, url_of=lines.url_of)
@@ -123,6 +127,27 @@ def _asked():
         if row is not None:
             return preferences.filter_of(row)
     return Filter.from_args(request.args, tab="mine" if works else "all")
+
+
+def _pick(filter, total):
+    """What the bar of a list with boxes to tick shows (?pick=1; 2: all of the page are ticked)."""
+    asked = request.args.get("pick")
+    if asked not in ("1", "2") or not current_user.can(BulkPermission.CARRY_OUT):
+        return None
+    words = _n("Cả %(count)s hồ sơ của danh sách này", int(total))
+    if total > MOST:
+        words = _("%(most)s hồ sơ đầu của danh sách này", most=MOST)
+    leads = filter.holder and current_user.can(BulkPermission.PASS_ON)
+    return SimpleNamespace(
+        ticked=asked == "2",
+        all_words=words,
+        acts=[
+            (act.value, _(BULK_WORDS[act]))
+            for act in LIST_ACTS
+            if current_user.can(DossierPermission[act.name])
+        ],
+        leaver=filter.holder if leads else None,
+    )
 
 
 def _saved(filter):

@@ -21,12 +21,12 @@ def fee_panel(dossier):
     entries = dossier.whole.fees
     if not entries:
         return None
-    account = account_of(entries)
+    account, may = account_of(entries), fees.may_take(current_user, dossier)
     return SimpleNamespace(
         account=account,
         pairs=_pairs(account),
-        entries=[_entry(dossier, entry) for entry in entries if entry.kind != FeeKind.DUE],
-        may=fees.may_take(current_user, dossier),
+        entries=[_entry(dossier, entry, may) for entry in entries if entry.kind != FeeKind.DUE],
+        may=may,
     )
 
 
@@ -41,7 +41,7 @@ def _pairs(account):
     return [(label, money(amount)) for label, amount, wanted in pairs if wanted]
 
 
-def _entry(dossier, entry):
+def _entry(dossier, entry, may):
     words = f"{_(KIND_WORDS[FeeKind(entry.kind)])} {money(entry.amount)}"
     receipt = "/".join(filter(None, (entry.book, entry.receipt_no)))
     if receipt:
@@ -49,9 +49,14 @@ def _entry(dossier, entry):
     url = None
     if entry.kind in MONEY:
         url = url_for("dossiers.print_fee_receipt", pid=dossier.pid, fee_pid=entry.pid)
-    return SimpleNamespace(
-        words=words, at=entry.at, who=entry.by.full_name, reason=entry.reason, print_url=url
+    lacks_number = may and entry.kind == FeeKind.COLLECTED and not receipt
+    number_url = (
+        url_for("fees.number", pid=dossier.pid, fee_pid=entry.pid) if lacks_number else None
     )
+    return SimpleNamespace(
+        words=words, at=entry.at, who=entry.by.full_name, reason=entry.reason, print_url=url,
+        number_url=number_url,
+    )  # fmt: skip
 
 
 def risk_words(dossier, calendar):

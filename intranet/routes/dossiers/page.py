@@ -1,5 +1,6 @@
 """The page of one dossier: where it stands, what is in it, who had it, what can be done now."""
 
+import json
 from types import SimpleNamespace
 
 from flask import url_for
@@ -12,6 +13,7 @@ from intranet.filters import moment
 from intranet.forms.dossiers import AddFilesForm
 from intranet.routes.dossiers.blueprint import blueprint
 from intranet.routes.dossiers.facts import intake_facts, people_facts, result_facts
+from intranet.routes.dossiers.marks import opened
 from intranet.routes.dossiers.notes import note_entries
 from intranet.routes.dossiers.outlook import fee_panel, risk_words
 from intranet.routes.dossiers.requests import request_panel
@@ -27,7 +29,15 @@ from intranet.routes.dossiers.standing import (
 from intranet.rules.deadlines import OUTCOME_WORDS, Outcome
 from intranet.rules.dossiers import DossierPermission
 from intranet.rules.workflow import ACT_WORDS, Act, State
-from intranet.services.dossiers import asked, attaching, calendar, extending, reading
+from intranet.services.dossiers import (
+    asked,
+    attaching,
+    calendar,
+    charge,
+    extending,
+    reading,
+    taking,
+)
 from intranet.services.dossiers.timeline import NOTED, timeline_of
 from intranet.services.dossiers.whole import WHOLE
 from intranet.web import render
@@ -37,6 +47,7 @@ MAIN_ACTS = (
     Act.RETURN_RESULT,
     Act.ENTER_RESULT,
     Act.SIGN_EXTENSION,
+    Act.GIVE_BACK,
     Act.APPROVE,
     Act.HAND_OVER,
     Act.TAKE_SUPPLEMENT,
@@ -51,7 +62,9 @@ RARE_ACTS = (
     Act.ASK_EXTENSION,
     Act.ASK_OPINION,
     Act.PLAN_VISIT,
+    Act.ASK_BACK,
     Act.TRANSFER,
+    Act.CORRECT,
     Act.WITHDRAW,
     Act.STOP,
     Act.RECALL_RESULT,
@@ -95,7 +108,9 @@ def dossier_page(dossier, form, status=200):
         due=due_of(dossier, hours),
         risk=risk_words(dossier, hours),
         fees=fee_panel(dossier),
+        marks=opened(dossier),
         holder=holder_words(dossier),
+        absent=charge.in_place_of(current_user, dossier),
         step=step_of(dossier),
         following=reading.next_step(dossier),
         seen=seen_words(dossier),
@@ -111,7 +126,7 @@ def dossier_page(dossier, form, status=200):
         ],
         files=[_file(dossier, f, may_change) for f in dossier.files if f.removed_at is None],
         stays=[_stay(stay) for stay in dossier.steps],
-        asked=request_panel(asked.shown(dossier)),
+        asked=request_panel(asked.shown(dossier), dossier.files),
         entries=_entries(dossier),
         form=form,
         may_add=may_change,
@@ -125,20 +140,35 @@ def _allowed(dossier):
     untimely = {
         Act.SIGN_EXTENSION: not waits,
         Act.ASK_EXTENSION: waits or dossier.extended_to or dossier.due_at is None,
+        Act.GIVE_BACK: taking.asking_among(dossier.whole.requests, dossier) is None,
         Act.STOP: dossier.wait_until is not None and clock.now() <= dossier.wait_until,
     }
     return [act for act in acts if not untimely.get(act)]
 
 
 def _prints_first(dossier):
-    """True at the desk until the receipt was printed: that is the next thing to do (B26)."""
-    at_desk = dossier.received_unit_id in current_user.unit_ids
-    return dossier.receipt_prints == 0 and dossier.state == State.ACCEPTED and at_desk
+    """True at the desk until the receipt was printed: that is the next thing to do (B26); and again
+    when what stands on it was put right since (C16).
+    """
+    if dossier.received_unit_id not in current_user.unit_ids or dossier.closed_at is not None:
+        return False
+    return _is_outdated(dossier) if dossier.receipt_prints else dossier.state == State.ACCEPTED
+
+
+def _is_outdated(dossier):
+    for body in map(json.loads, dossier.whole.bodies):
+        facts = body.get("facts", {})
+        if body["act"] == "dossiers.correct" and "reprint" in facts:
+            return True
+        if body["act"] == "dossiers.print" and facts.get("kind") == "receipt":
+            return False
+    return False
 
 
 def _file(dossier, file, may_change):
     removal = url_for("dossiers.remove_file", pid=dossier.pid, file_pid=file.pid)
     size = file.size // 1024
+    origins = {"result": _("kết quả"), "answer": _("kèm trả lời")}
     return SimpleNamespace(
         url=url_for("files.download", pid=file.pid),
         name=file.name,
@@ -146,7 +176,7 @@ def _file(dossier, file, may_change):
         size_text=f"{size:,} kB".replace(",", ".") if size else "1 kB",
         at=file.added_at,
         who=file.added_by.full_name,
-        note=_("kết quả") if file.purpose == "result" else (file.warning and _(file.warning)),
+        note=origins.get(file.purpose) or (file.warning and _(file.warning)),
         remove_url=removal if may_change else None,
     )
 
@@ -155,7 +185,8 @@ def _stay(stay):
     return SimpleNamespace(
         name=stay.name,
         unit=stay.unit.name,
-        person=(stay.ended_by or stay.user),
+        person=_person_of(stay),
+        is_undone=stay.undone_at is not None,
         started_at=stay.started_at,
         ended_at=stay.ended_at,
         due_at=stay.due_at,
@@ -164,14 +195,24 @@ def _stay(stay):
     )
 
 
+def _person_of(stay):
+    """Who had it, or who ended the stay and in whose place."""
+    who = stay.ended_by or stay.user
+    if stay.undone_at or who is None:
+        who = stay.user
+    if stay.for_ is not None:
+        return _("%(name)s thay %(absent)s", name=who.full_name, absent=stay.for_.full_name)
+    return who.full_name if who else ""
+
+
 def _entries(dossier):
     """What happened and what was noted, newest first."""
-    happened = timeline_of(dossier)
-    found = [_entry(dossier, one) for one in happened if one.words != NOTED]
-    if len(found) == len(happened):
-        return found
-    found += note_entries(dossier)
-    return sorted(found, key=lambda entry: entry.at, reverse=True)
+    notes = iter(note_entries(dossier))
+    found = (
+        next(notes, None) if one.words == NOTED else _entry(dossier, one)
+        for one in timeline_of(dossier)
+    )
+    return [entry for entry in found if entry is not None]
 
 
 def _entry(dossier, happening):

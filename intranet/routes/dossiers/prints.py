@@ -1,5 +1,5 @@
-"""Papers of one dossier to print: receipt (Mẫu 01), control slip (Mẫu 05/06), the letters its
-events were issued with (Mẫu 02, 04, 05 of 2025), and the receipts for its fees.
+"""Papers of one dossier to print: receipt (Mẫu 01), control slip (Mẫu 05/06), its history (X02),
+the letters its events were issued with (Mẫu 02, 04, 05 of 2025), the receipts for its fees.
 """
 
 from flask import request, url_for
@@ -12,7 +12,14 @@ from intranet.access import acting, needs
 from intranet.paper import SIZES, Paper
 from intranet.routes.dossiers.blueprint import blueprint
 from intranet.rules.dossiers import DossierPermission
-from intranet.services.dossiers import control_slips, fee_receipts, letters, printing, reading
+from intranet.services.dossiers import (
+    control_slips,
+    fee_receipts,
+    histories,
+    letters,
+    printing,
+    reading,
+)
 from intranet.services.dossiers.whole import WHOLE
 from intranet.web import office
 
@@ -36,9 +43,9 @@ def print_receipt(pid):
         printing.RECEIPT,
         receipt=receipt,
         size=size,
-        dense=_length(receipt) > MUCH_TEXT[size],
+        dense=is_dense(receipt, size),
         explains=explains,
-        qr=Markup(printing.qr_svg(_lookup_address(receipt.tracking))),  # noqa: S704 our own drawing
+        qr=Markup(printing.qr_svg(lookup_address(receipt.tracking))),  # noqa: S704 our own drawing
     )
 
 
@@ -63,6 +70,22 @@ def print_slip(pid):
 def note_slip(pid):
     """Note a print of the control slip, then show it ready for the printer."""
     return _noted(pid, printing.SLIP)
+
+
+@blueprint.get("/<pid>/history")
+@needs(DossierPermission.PRINT)
+def print_history(pid):
+    """Every act on the dossier in its order."""
+    dossier = reading.open_dossier(acting(), pid, *WHOLE)
+    history = histories.history_of(dossier, office())
+    return _paper("prints/history.html", dossier, printing.HISTORY, history=history)
+
+
+@blueprint.post("/<pid>/history")
+@needs(DossierPermission.PRINT)
+def note_history(pid):
+    """Note a print of the history, then show it ready for the printer."""
+    return _noted(pid, printing.HISTORY)
 
 
 @blueprint.get("/<pid>/forms/<event_pid>")
@@ -114,6 +137,7 @@ def _of(dossier, kind, thing=None):
     show, note, sizes, named = {
         printing.RECEIPT: ("print_receipt", "note_receipt", SIZES, None),
         printing.SLIP: ("print_slip", "note_slip", (), None),
+        printing.HISTORY: ("print_history", "note_history", (), None),
         printing.FEE_RECEIPT: ("print_fee_receipt", "note_fee_receipt", SIZES, "fee_pid"),
     }.get(kind, ("print_form", "note_form", SIZES, "event_pid"))
     values = {"pid": dossier.pid} | ({named: thing} if named else {})
@@ -153,15 +177,15 @@ def _explains(receipt, size):
     return "below" if size == "A4" and rows <= ROOM_ON_A4 else None
 
 
-def _length(receipt):
-    """How much text a receipt has, in characters; a paper is a line at least."""
+def is_dense(receipt, size):
+    """True for a receipt that needs smaller letters; text in characters, a paper is a line."""
     parties = filter(None, (receipt.submitter, receipt.principal))
     people = sum(len(who.name) + len(who.address or "") for who in parties)
     papers = sum(max(60, len(name) + len(counts)) for name, counts, _ in receipt.papers)
-    return people + papers + len(receipt.matter) + len(receipt.summary or "")
+    return people + papers + len(receipt.matter) + len(receipt.summary or "") > MUCH_TEXT[size]
 
 
-def _lookup_address(tracking):
+def lookup_address(tracking):
     """Where a citizen looks the dossier up: the address in the settings, or this server."""
     server = (office().public_address or request.host_url).rstrip("/")
     return server + url_for("lookups.show", code=tracking)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from types import SimpleNamespace
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -17,6 +17,7 @@ from intranet.forms.dossiers.requests import (
     PlanVisitForm,
     TransferForm,
 )
+from intranet.routes.dossiers import uploads
 from intranet.routes.dossiers.blueprint import blueprint
 from intranet.routes.dossiers.work import Work
 from intranet.rules.dossiers import DossierPermission
@@ -92,13 +93,19 @@ def transfer(pid):
 @needs(DossierPermission.ANSWER)
 def answer(pid, request_pid):
     """Give the opinion, or note what the visit found."""
-    form = AnswerForm()
+    form, one = AnswerForm(), asked.get(current_user, pid, request_pid)
+    kept = uploads.take(form.files) if request.method == "POST" else []
+    came_wrong = list(form.files.errors)
 
     def act():
-        requests.answer(acting(), pid, request_pid, form.text.data)
+        if came_wrong:
+            raise RuleBroken(" ".join(came_wrong), field="files")
+        most = current_app.config["MAX_FILES"]
+        requests.answer(acting(), pid, request_pid, form.text.data, kept, most)
 
-    return _closing("answer", form, asked.get(current_user, pid, request_pid), act,
-                    asked.may_answer, _("Đã trả lời."))  # fmt: skip
+    carried = [(uploads.signed(stored), stored) for stored in kept]
+    done = _("Đã trả lời.")
+    return _closing("answer", form, one, act, asked.may_answer, done, kept=carried)
 
 
 @blueprint.route("/<pid>/requests/<request_pid>/cancellation", methods=["GET", "POST"])
@@ -125,7 +132,7 @@ def remind(pid, request_pid):
     return after("dossiers.show", _("Đã nhắc."), pid=pid)
 
 
-def _closing(verb, form, asked_for, act, may, message):
+def _closing(verb, form, asked_for, act, may, message, **data):
     """The page of an act that closes a request; what cannot be done any more is said there."""
     extra, status, dossier = [], 200, asked_for.dossier
     blocked = asked_for.answered_at is not None or not may(current_user, asked_for)
@@ -143,7 +150,7 @@ def _closing(verb, form, asked_for, act, may, message):
         status, extra = 409, [_("Việc này đã xong hoặc thuộc người khác.")]
     one = row_of(asked_for)
     return render(f"dossiers/{verb}.html", status=status, form=form, dossier=dossier, one=one,
-                  extra=extra, blocked=blocked)  # fmt: skip
+                  extra=extra, blocked=blocked, **data)  # fmt: skip
 
 
 @blueprint.get("/requests", endpoint="requests")
@@ -183,13 +190,15 @@ def is_late(row):
     return row.due_at is not None and row.due_at < clock.now()
 
 
-def request_panel(rows):
-    """The opinions and visits of a dossier for its page: what each says, what may be done."""
+def request_panel(rows, files):
+    """The opinions and visits of a dossier for its page: what each says, what may be done; of its
+    ``files`` those that came with an answer.
+    """
     user = current_user._get_current_object()
-    return [row_of(one, user) for one in rows]
+    return [row_of(one, user, files) for one in rows]
 
 
-def row_of(one, user=None):
+def row_of(one, user=None, files=()):
     """One request in words; with ``user`` the acts this person may do now."""
     is_open = one.answered_at is None and not one.dossier.is_finished and not one.dossier.is_closed
     is_visit = one.kind == RequestKind.VISIT
@@ -210,6 +219,7 @@ def row_of(one, user=None):
         is_late=is_open and is_late(one),
         outcome=one.outcome,
         answer=one.answer,
+        files=[f for f in files if f.request_id == one.id and f.removed_at is None],
         answered_at=one.answered_at,
         answered_by=one.answered_by.full_name if one.answered_by else None,
         reminded_at=one.reminded_at,

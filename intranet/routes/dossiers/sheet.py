@@ -10,11 +10,12 @@ from intranet.access import acting
 from intranet.errors import said
 from intranet.forms.dossiers.intake import PERSON_FIELDS, checked_number
 from intranet.forms.dossiers.remarks import phone_of, remarks
+from intranet.routes.dossiers.copying import Copied
+from intranet.routes.dossiers.standing import state_chip
 from intranet.rules.errors import RuleBroken
 from intranet.rules.identifiers import parse_card_qr
-from intranet.services.dossiers import intake, offers, persons
+from intranet.services.dossiers import intake, offers, persons, twins
 from intranet.services.dossiers.data import IntakeData, PaperData, PersonData
-from intranet.services.dossiers.twins import open_twins
 
 CLOSING = time(17)
 # Fields of IntakeData that have another name, or are two boxes, on the screen.
@@ -27,12 +28,15 @@ class Sheet:
     """One sheet. ``kept``: files that came; ``extra``: errors of no field.
 
     ``odd`` and ``twins`` are soft warnings; ``asked``: the clerk has to say why to go on.
+    ``previous``: the person's last dossier, offered to be copied; ``copied``: what of it was.
     """
+
+    chip_of = staticmethod(state_chip)
 
     def __init__(self, form, desk, version, kept=()):
         self.form, self.desk, self.version = form, desk, version
         self.kept, self.odd, self.extra, self.twins = list(kept), [], [], []
-        self.expected = self.trouble = self.known = None
+        self.expected = self.trouble = self.known = self.previous = self.copied = None
         self.asked = False
 
     def fill_first(self):
@@ -55,6 +59,7 @@ class Sheet:
         self.form.list_papers(self.version.papers, self.version.procedure.pid)
         self.form.procedure.data = self.version.procedure.pid
         self.form.fee_vnd.fill(self.version.fee_vnd)
+        self.twins = self._twins()
 
     def read_card(self):
         """True when the id box held the QR text of a card, which now fills the owner's boxes."""
@@ -82,6 +87,13 @@ class Sheet:
             if value and not field.data:
                 field.fill(value) if hasattr(field, "fill") else setattr(field, "data", value)
         self.twins = self._twins()
+        self.previous = twins.previous(current_user, number)
+
+    def copy_previous(self):
+        """Fill what is still empty from the person's last dossier, and say what was (D17)."""
+        dossier = twins.open_previous(acting(), self.form.owner_id_number.data)
+        if dossier is not None:
+            self.copied = Copied(self.form, self.version, dossier)
 
     def first_empty(self):
         """The name of the owner's first empty box, where the typing goes on."""
@@ -127,7 +139,7 @@ class Sheet:
         """No soft warning, or the clerk goes on all the same and says why."""
         form = self.form
         self.odd, self.twins = remarks(form, self.version.papers), self._twins()
-        if not self.odd and not self.twins:
+        if not self.odd and not self._doubtful():
             return True
         if form.accept.data and not form.accept_reason.data:
             form.accept_reason.errors = [_("Ghi lý do vẫn tiếp nhận.")]
@@ -208,4 +220,9 @@ class Sheet:
 
     def _twins(self):
         number = self.form.owner_id_number.data
-        return open_twins(current_user, number, self.version.procedure_id) if number else []
+        return twins.twins(current_user, number, self.version.procedure_id) if number else []
+
+    def _doubtful(self):
+        """Twins that need a reason: a service of the counter is often asked for again."""
+        again = self.version.counter_service
+        return [twin for twin in self.twins if not (again and twin.finished_at)]

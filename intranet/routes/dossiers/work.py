@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from intranet import clock
 from intranet.errors import said
+from intranet.routes.dossiers.marks import opened
 from intranet.routes.dossiers.standing import due_of, seen_words, state_chip, step_of
 from intranet.rules.errors import RuleBroken
 from intranet.services.dossiers import calendar, reading
@@ -25,7 +26,7 @@ class Work:
         # What is carried out needs no page; a refusal reads what it shows by and by.
         options = WHOLE if request.method == "GET" else ()
         self.dossier = reading.get(current_user, pid, *options)
-        self.extra, self.conflict = [], None
+        self.extra, self.conflict, self.present = [], None, ()
 
     @property
     def step(self):
@@ -58,6 +59,7 @@ class Work:
 
     def _opened(self, data):
         self._remember()
+        self.present = opened(self.dossier).present
         refused = reading.possible(current_user, self.dossier)[self.name]
         if refused is not None:
             self.extra.append(said(refused))

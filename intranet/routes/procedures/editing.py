@@ -16,14 +16,16 @@ from intranet.forms.procedures import (
     offered,
 )
 from intranet.routes.procedures.door import blueprint
-from intranet.rules.procedures import ProcedurePermission
+from intranet.rules.procedures import ProcedurePermission, read_texts, written_texts
 from intranet.services import procedures
 from intranet.web import after, render
 
 SAME = (
     "name", "decision_no", "time_value", "time_unit", "supplement_clock", "late_cutoff",
     "counter_service", "online_level", "fee_kind", "result_name", "handled_by", "notes",
+    "anywhere", "wait_days",
 )  # fmt: skip
+COUNTS = ("time_value", "wait_days")
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -116,6 +118,7 @@ def _filled(procedure, version):
     form.field_name.data = version.field
     form.fee_vnd.process_data(version.fee_vnd)
     form.channels.data = version.channels.split()
+    form.fill_texts(read_texts(version.texts))
     for paper in version.papers:
         row = {"name": paper.name, "submit_paper": "1" if paper.submit else "0"}
         row |= {"originals": paper.originals, "copies": paper.copies, "required": paper.required}
@@ -126,8 +129,9 @@ def _filled(procedure, version):
 
 def _data(form):
     return procedures.VersionData(
-        **{name: getattr(form, name).data for name in SAME if name != "time_value"},
-        time_value=form.time_value.data or 0,
+        **{name: getattr(form, name).data for name in SAME if name not in COUNTS},
+        **{name: getattr(form, name).data or 0 for name in COUNTS},
+        texts=written_texts(form.texts),
         field=form.field_name.data,
         fee_vnd=form.fee_vnd.data,
         channels=" ".join(form.channels.data or ["direct"]),

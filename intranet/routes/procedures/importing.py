@@ -1,4 +1,4 @@
-"""Importing a table: upload, read the dry run, confirm. The file waits under its content hash."""
+"""Importing a table or packs: upload, read the dry run, confirm. The file waits under its hash."""
 
 from pathlib import Path
 
@@ -22,11 +22,12 @@ SHOWN = 100
 @blueprint.route("/import", methods=["GET", "POST"], endpoint="import")
 @needs(ProcedurePermission.IMPORT)
 def upload():
-    """Hand in a table; nothing is changed yet."""
+    """Hand in a file; nothing is changed yet."""
     form = UploadForm()
 
     def act():
-        return tables.keep(_folder(), form.table.data.read() if form.table.data else b"")
+        body = form.table.data.read() if form.table.data else b""
+        return tables.keep(_folder(), body, procedures.look)
 
     digest = attempt(form, act)
     if digest:

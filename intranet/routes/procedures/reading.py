@@ -10,7 +10,12 @@ from intranet.access import needs
 from intranet.routes.procedures import words
 from intranet.routes.procedures.door import blueprint
 from intranet.rules.permissions import ROLE_WORDS
-from intranet.rules.procedures import ProcedurePermission, share_words
+from intranet.rules.procedures import (
+    TEXT_WORDS,
+    ProcedurePermission,
+    read_texts,
+    share_words,
+)
 from intranet.services import procedures
 from intranet.web import can, render
 
@@ -75,6 +80,8 @@ def show(pid):
         offers=procedures.offered_by(procedure),
         may_edit=edits and not procedures.is_used(version),
         total=share_words(sum(step.share for step in version.steps)),
+        texts=read_texts(version.texts),
+        text_words=TEXT_WORDS,
         roles=ROLE_WORDS,
         today=today,
         words=words,

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from intranet.filters import money
 from intranet.plurals import counted as _n
 from intranet.rules.deadlines import UNIT_WORDS, Unit
+from intranet.rules.permissions import ROLE_WORDS, Role
 from intranet.rules.procedures import (
     CHANNEL_WORDS,
     FEE_WORDS,
@@ -12,8 +13,10 @@ from intranet.rules.procedures import (
     UNCOUNTED,
     is_verified,
     share_words,
+    switch_words,
     verification_words,
 )
+from intranet.rules.procedures.steps import WHOLE
 from intranet.rules.workflow import STEP_ACT_WORDS
 
 UNKNOWN_TERM = "Chưa rõ thời hạn"  # what the import notes, see rules.procedures_import
@@ -48,6 +51,27 @@ def share(version, hundredths):
     if not hundredths or version.time_unit in UNCOUNTED:
         return "–"
     return in_units(version.time_unit, share_words(hundredths))
+
+
+def gap(version, total):
+    """What the steps lack of the term, or have too much; empty when they sum."""
+    term = 0 if version.time_unit in UNCOUNTED else version.time_value * WHOLE
+    if total < term:
+        return _("còn thiếu %(time)s", time=in_units(version.time_unit, share_words(term - total)))
+    if total > term:
+        return _("thừa %(time)s", time=share_words(total - term))
+    return ""
+
+
+def step_line(step, units):
+    """Who does a step where, and what is unusual about it; ``units``: {pid: name}."""
+    where = units.get(step.unit) if step.place == "unit" else _(PLACE_WORDS[step.place])
+    return ", ".join(filter(None, [_(ROLE_WORDS[Role(step.role)]), where, *switches(step)]))
+
+
+def switches(step):
+    """The switches of a step that do not stand as usual, in words."""
+    return [_(words) for words in switch_words(step)]
 
 
 def fee(row):

@@ -11,4 +11,5 @@ class CalendarPermission(Permission):
     ADD = ("calendars.add", N_("Thêm ngày nghỉ, ngày làm bù"), _ADMIN)
     EDIT = ("calendars.edit", N_("Sửa ngày nghỉ, ngày làm bù"), _ADMIN)
     REMOVE = ("calendars.remove", N_("Bỏ ngày nghỉ, ngày làm bù"), _ADMIN)
+    EXPORT = ("calendars.export", N_("Xuất danh sách hồ sơ bị ảnh hưởng khi đổi lịch"), _ADMIN)
     IMPORT = ("calendars.import", N_("Nhập lịch nghỉ từ bảng"), _ADMIN)

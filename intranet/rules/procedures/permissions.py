@@ -15,4 +15,5 @@ class ProcedurePermission(Permission):
     PLAN = ("procedures.plan", N_("Sửa quy trình nội bộ của phiên bản chưa có hồ sơ nào"), _ADMIN)
     OFFER = ("procedures.offer", N_("Chọn cơ quan giải quyết thủ tục"), _ADMIN)
     CLOSE = ("procedures.close", N_("Cho thủ tục hết hiệu lực"), _ADMIN)
-    IMPORT = ("procedures.import", N_("Nhập danh mục thủ tục từ bảng"), _ADMIN)
+    IMPORT = ("procedures.import", N_("Nhập danh mục thủ tục từ bảng, từ gói"), _ADMIN)
+    EXPORT = ("procedures.export", N_("Tải danh mục thủ tục thành bảng, thành gói"), _ADMIN)

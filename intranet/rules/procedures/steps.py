@@ -1,6 +1,6 @@
 """The internal workflow of a procedure and its laws (domain 1.4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 
 from intranet.rules.deadlines import Unit
@@ -16,12 +16,22 @@ PLACE_WORDS = {
     "unit": N_("Đơn vị cụ thể"),
 }
 APPROVERS = (Role.LEADER, Role.UNIT_HEAD)
+# The switches of a step (domain 3.1): what is said when it is set, what when it is not. The words
+# of the usual value are left out where a workflow is told.
+SWITCHES = {
+    "may_pause": (N_("được tạm dừng"), N_("không tạm dừng")),
+    "may_extend": (N_("được hẹn lại"), N_("không hẹn lại")),
+    "must_choose": (N_("phải giao đích danh"), N_("không cần giao đích danh")),
+    "may_send_back": (N_("được trả về bước trước"), N_("không trả về bước trước")),
+    "needs_file": (N_("kết quả phải có tệp"), N_("kết quả không cần tệp")),
+}
 
 
 @dataclass(frozen=True)
 class Step:
     """One step of a workflow; ``share`` in hundredths of the procedure's unit, ``unit`` a key,
-    an id or None.
+    an id or None. ``must_choose``: who hands on to it names a person; ``may_send_back``: from it
+    the dossier may go back one step; ``needs_file``: no result without a file.
     """
 
     name: str
@@ -30,6 +40,18 @@ class Step:
     place: str
     unit: object = None
     share: int = 0
+    may_pause: bool = True
+    may_extend: bool = True
+    must_choose: bool = False
+    may_send_back: bool = True
+    needs_file: bool = False
+
+
+def switch_words(step):
+    """The msgids of the switches of ``step`` that do not stand as usual."""
+    usual = {field.name: field.default for field in fields(Step)}
+    found = ((words, getattr(step, name), usual[name]) for name, words in SWITCHES.items())
+    return [words[0] if value else words[1] for words, value, default in found if value != default]
 
 
 def check_steps(steps, term_value, term_unit):
@@ -37,12 +59,14 @@ def check_steps(steps, term_value, term_unit):
 
     Receiving at the desk first, returning last and outside the count; whoever approves leads; the
     shares of the counted steps sum to the whole term (``term_value`` × 100). A term without
-    counting (same day, none) has no shares.
+    counting (same day, none) has no shares. A person is named for steps between the ends; a file
+    is needed where the result is entered, before returning.
     """
     if len(steps) < 2 or steps[0].act != "receive" or steps[-1].act != "return":
         raise _broken(N_("Quy trình phải bắt đầu bằng tiếp nhận và kết thúc bằng trả kết quả."))
     for row, step in enumerate(steps, 1):
         _check_step(row, step, ends=row in (1, len(steps)))
+        _check_switches(row, step, len(steps))
     _check_shares(steps, term_value, term_unit)
 
 
@@ -57,6 +81,15 @@ def _check_step(row, step, ends):
         raise _broken(N_("Bước %(row)s: chọn đơn vị làm bước này."), row)
     if step.place != "unit" and step.unit is not None:
         raise _broken(N_("Bước %(row)s: chỉ chọn đơn vị khi nơi làm là “Đơn vị cụ thể”."), row)
+
+
+def _check_switches(row, step, count):
+    if step.must_choose and row in (1, count):
+        raise _broken(N_("Bước %(row)s: bước đầu và bước cuối không giao đích danh được."), row)
+    if step.needs_file and row != count - 1:
+        raise _broken(
+            N_("Bước %(row)s: chỉ bước liền trước trả kết quả mới nhập kết quả, mới cần tệp."), row
+        )
 
 
 def _check_shares(steps, term_value, term_unit):

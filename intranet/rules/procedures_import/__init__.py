@@ -5,6 +5,15 @@ Nothing is stored here: the caller shows the errors as a dry run and imports the
 """
 
 from intranet.rules.procedures_import.facts import Paper, ProcedureRow, RowError
+from intranet.rules.procedures_import.heads import HEADS, in_words
 from intranet.rules.procedures_import.reader import parse_procedures, shipped_procedures
 
-__all__ = ["Paper", "ProcedureRow", "RowError", "parse_procedures", "shipped_procedures"]
+__all__ = [
+    "HEADS",
+    "Paper",
+    "ProcedureRow",
+    "RowError",
+    "in_words",
+    "parse_procedures",
+    "shipped_procedures",
+]

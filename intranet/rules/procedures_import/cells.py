@@ -3,16 +3,18 @@
 import re
 
 from intranet.rules.errors import RuleBroken
+from intranet.rules.procedures import FEE_WORDS
 from intranet.rules.procedures_import.facts import Paper
 from intranet.rules.text import fold
 from intranet.rules.wording import parse_money
 from intranet.rules.words import N_
 
-FEE_KINDS = ("free", "amount", "set_by_province", "see_law", "not_stated")
+FEE_KINDS = tuple(FEE_WORDS)
 CHANNELS = ("trực tiếp", "trực tuyến", "BCCI")
 EXISTENCES = ("likely", "no")
 UNITS_WITHOUT_VALUE = ("none", "same_day_15h")
 
+_FEES = {fold(words): kind for kind, words in FEE_WORDS.items()}
 _LONGEST_NAME, _LONGEST_TEXT, _LONGEST_PAPER = 1000, 2000, 500
 _LONGEST_TIME = 999
 _MOST_SHEETS = 99
@@ -136,7 +138,7 @@ def time_unit(cell):
 
 def fee_kind(cell):
     """Return one of FEE_KINDS; an empty cell means not_stated."""
-    return _one_of(cell, FEE_KINDS) or "not_stated"
+    return _one_of(_FEES.get(fold(cell), cell), FEE_KINDS) or "not_stated"
 
 
 def existence(cell):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from intranet.rules.errors import RuleBroken
 from intranet.rules.procedures_import import cells
 from intranet.rules.procedures_import.facts import ProcedureRow, RowError
+from intranet.rules.procedures_import.heads import renamed
 from intranet.rules.text import clean
 from intranet.rules.words import N_
 
@@ -30,7 +31,7 @@ def parse_procedures(rows: Iterable[dict]) -> tuple[list[ProcedureRow], list[Row
     good: list[ProcedureRow] = []
     errors: list[RowError] = []
     first_with: dict[str, int] = {}
-    for row_no, row in enumerate(rows, _HEADER_ROW + 1):
+    for row_no, row in enumerate(map(renamed, rows), _HEADER_ROW + 1):
         if row_no == _HEADER_ROW + 1 and (missing := _missing_columns(row)):
             return [], missing
         if not any(row.values()):

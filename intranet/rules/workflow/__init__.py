@@ -1,11 +1,12 @@
 """The life of a dossier: states, its other dimensions, which act at which step (domain 1.5).
 
-Divided by noun: ``states``, ``dimensions``, ``acts``, ``events``, ``buckets``.
+Divided by noun: ``states``, ``dimensions``, ``acts``, ``events``, ``buckets``, ``matching``.
 """
 
 from intranet.rules.workflow.acts import (
     ACT_STATES,
     ACT_WORDS,
+    ASSIGN_REASON,
     MANUAL_DUE_REASON,
     SEND_BACK_REASON,
     STANDING_ACTS,
@@ -30,6 +31,7 @@ from intranet.rules.workflow.dimensions import (
     SyncState,
 )
 from intranet.rules.workflow.events import ENDS, EVENT_WORDS, PAUSES, EventKind
+from intranet.rules.workflow.matching import matched
 from intranet.rules.workflow.states import (
     STATE_WORDS,
     TRANSITIONS,
@@ -40,6 +42,7 @@ from intranet.rules.workflow.states import (
 __all__ = [
     "ACT_STATES",
     "ACT_WORDS",
+    "ASSIGN_REASON",
     "CHANNEL_WORDS",
     "DELIVERED_BY",
     "DELIVERY_WORDS",
@@ -69,6 +72,7 @@ __all__ = [
     "buckets",
     "ENDS",
     "EVENT_WORDS",
+    "matched",
     "PAUSES",
     "EventKind",
 ]

@@ -8,6 +8,7 @@ from intranet.rules.workflow.states import State
 
 # Shortest reasons in characters: "sai" does not tell a colleague what to mend.
 SEND_BACK_REASON = 10
+ASSIGN_REASON = 10  # only when it is taken from somebody (D9)
 MANUAL_DUE_REASON = 10  # DD12
 
 
@@ -39,6 +40,10 @@ class Act(StrEnum):
     APPROVE = "approve"
     ENTER_RESULT = "enter_result"
     RETURN_RESULT = "return_result"
+    # The last hand-over undone, or asked for (B12).
+    TAKE_BACK = "take_back"
+    ASK_BACK = "ask_back"
+    GIVE_BACK = "give_back"
     # What happens to the clock, or ends it (R05, R08-R10).
     REQUEST_SUPPLEMENT = "request_supplement"
     TAKE_SUPPLEMENT = "take_supplement"
@@ -55,6 +60,8 @@ class Act(StrEnum):
     ASK_OPINION = "ask_opinion"
     PLAN_VISIT = "plan_visit"
     TRANSFER = "transfer"
+    # What was received wrongly is put right (C16).
+    CORRECT = "correct"
 
 
 ACT_WORDS = {
@@ -64,6 +71,9 @@ ACT_WORDS = {
     Act.APPROVE: N_("Phê duyệt"),
     Act.ENTER_RESULT: N_("Nhập kết quả"),
     Act.RETURN_RESULT: N_("Trả kết quả"),
+    Act.TAKE_BACK: N_("Rút lại"),
+    Act.ASK_BACK: N_("Xin lại hồ sơ"),
+    Act.GIVE_BACK: N_("Trả lời xin lại hồ sơ"),
     Act.REQUEST_SUPPLEMENT: N_("Yêu cầu bổ sung"),
     Act.TAKE_SUPPLEMENT: N_("Nhận giấy tờ bổ sung"),
     Act.ASK_PAYMENT: N_("Yêu cầu nộp phí, thuế"),
@@ -78,6 +88,7 @@ ACT_WORDS = {
     Act.ASK_OPINION: N_("Hỏi ý kiến"),
     Act.PLAN_VISIT: N_("Lập lịch xác minh"),
     Act.TRANSFER: N_("Chuyển cơ quan giải quyết"),
+    Act.CORRECT: N_("Sửa hồ sơ"),
 }
 _ON_THE_WAY = frozenset({State.ACCEPTED, State.PROCESSING})
 ACT_STATES = {
@@ -87,6 +98,9 @@ ACT_STATES = {
     Act.APPROVE: frozenset({State.PROCESSING}),
     Act.ENTER_RESULT: _ON_THE_WAY,
     Act.RETURN_RESULT: frozenset({State.FINISHED}),
+    Act.TAKE_BACK: frozenset({State.PROCESSING}),
+    Act.ASK_BACK: frozenset({State.PROCESSING}),
+    Act.GIVE_BACK: frozenset({State.PROCESSING}),
     Act.REQUEST_SUPPLEMENT: _ON_THE_WAY,
     Act.TAKE_SUPPLEMENT: frozenset({State.SUPPLEMENT}),
     Act.ASK_PAYMENT: frozenset({State.PROCESSING}),
@@ -101,6 +115,7 @@ ACT_STATES = {
     Act.ASK_OPINION: _ON_THE_WAY | {State.SUPPLEMENT, State.PAYMENT, State.STOPPED},
     Act.PLAN_VISIT: _ON_THE_WAY | {State.SUPPLEMENT, State.PAYMENT, State.STOPPED},
     Act.TRANSFER: _ON_THE_WAY | {State.SUPPLEMENT, State.PAYMENT, State.STOPPED},
+    Act.CORRECT: _ON_THE_WAY | {State.SUPPLEMENT, State.PAYMENT, State.STOPPED, State.FINISHED},
 }
 # Acts that need no step: what ends a stop or the dossier may be done wherever it lies.
 STANDING_ACTS = frozenset(Act) - {
@@ -115,7 +130,11 @@ _NO_RESULT_YET = N_("Hồ sơ chưa có kết quả. Nhập kết quả trước
 _FIRST_STEP = N_("Hồ sơ đang ở bước đầu, không có bước trước để trả về.")
 _NOT_AT_APPROVAL = N_("Hồ sơ chưa đến bước phê duyệt. Chuyển hồ sơ theo quy trình trước.")
 _ENTER_INSTEAD = N_("Bước này kết thúc bằng kết quả. Hãy nhập kết quả thay cho chuyển tiếp.")
+_NOT_UNDER_WAY = N_("Chỉ rút lại, xin lại được hồ sơ vừa chuyển và chưa tạm dừng.")
 _NOT_WAITING = {
+    Act.TAKE_BACK: _NOT_UNDER_WAY,
+    Act.ASK_BACK: _NOT_UNDER_WAY,
+    Act.GIVE_BACK: _NOT_UNDER_WAY,
     Act.TAKE_SUPPLEMENT: N_("Hồ sơ không chờ bổ sung giấy tờ."),
     Act.NOTE_PAYMENT: N_("Hồ sơ không chờ nộp phí, thuế."),
     Act.RESUME: N_("Hồ sơ không tạm dừng xử lý."),

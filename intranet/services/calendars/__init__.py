@@ -2,7 +2,8 @@
 
 A change of days counts open dossiers anew: the promised day of a term that gets longer moves by an
 event of its own, no promised day moves earlier (domain 1.7, B2). Divided by noun: ``days``,
-``tables``, ``effect`` (what a change would do), ``recount`` (doing it), ``explaining``.
+``tables``, ``effect`` (what a change would do), ``sheet`` (it as a spreadsheet), ``recount`` (doing
+it), ``explaining``.
 """
 
 from intranet.services.calendars.crossing import special_days
@@ -22,6 +23,7 @@ from intranet.services.calendars.days import (
 from intranet.services.calendars.effect import Effect, Move
 from intranet.services.calendars.explaining import explained, office_calendar
 from intranet.services.calendars.recount import hours_of_units
+from intranet.services.calendars.sheet import export
 from intranet.services.calendars.tables import (
     DaysReport,
     effect_of_importing,
@@ -43,6 +45,7 @@ __all__ = [
     "effect_of_importing",
     "effect_of_removing",
     "explained",
+    "export",
     "get",
     "hours_of_units",
     "import_rows",

@@ -27,6 +27,7 @@ from intranet.services.dossiers.calendar import step_reckoned, term_of
 from intranet.services.dossiers.events import facts_of
 
 SHOWN = 50
+NAMED_AT_ONCE = 5_000  # a statement has room for some ten thousand values
 
 
 class Move(NamedTuple):
@@ -79,14 +80,20 @@ class Effect:
     @property
     def shown(self):
         """The first ``SHOWN`` with their names: [(Move, row with procedure and desk)]."""
-        first = [*self.later, *self.kept][:SHOWN]
-        names = named([move.was.id for move in first]) if first else {}
-        return [(move, names[move.was.id]) for move in first]
+        return with_names([*self.later, *self.kept][:SHOWN])
 
     @property
     def is_idle(self):
         """True when no promise is touched."""
         return not any(move.is_told for move in self.moves)
+
+
+def with_names(moves):
+    """[(Move, row with procedure and desk)] of some moves."""
+    names: dict = {}
+    for start in range(0, len(moves), NAMED_AT_ONCE):
+        names |= named([move.was.id for move in moves[start : start + NAMED_AT_ONCE]])
+    return [(move, names[move.was.id]) for move in moves]
 
 
 def effect_of(before, after, lock=False):

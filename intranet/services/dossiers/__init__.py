@@ -3,11 +3,12 @@
 Divided by noun: ``data`` (what the counter types), ``offers`` (which procedures a desk takes),
 ``intake``, ``persons``, ``numbering``, ``calendar`` (deadlines), ``way`` (where a dossier lies, who
 may act), ``routing``, ``pausing``, ``extending``, ``ending`` and ``events`` (the clock),
-``closure``, ``reading``, ``reach`` and ``index`` (who sees and finds it).
+``closure``, ``correcting``, ``reading``, ``reach`` and ``index`` (who sees and finds it).
 """
 
 from intranet.services.dossiers.calendar import calendar_for, deadline_of, step_deadline_of
 from intranet.services.dossiers.closure import enter_result, return_result
+from intranet.services.dossiers.correcting import Correction, correct
 from intranet.services.dossiers.data import IntakeData, PaperData, PersonData, StoredFile
 from intranet.services.dossiers.ending import recall_result, stop, withdraw
 from intranet.services.dossiers.extending import ask_extension, sign_extension
@@ -33,6 +34,7 @@ from intranet.services.dossiers.reading import (
 from intranet.services.dossiers.routing import approve, assign, hand_over, send_back
 
 __all__ = [
+    "Correction",
     "IntakeData",
     "PaperData",
     "PersonData",
@@ -44,6 +46,7 @@ __all__ = [
     "by_code",
     "calendar_for",
     "candidates",
+    "correct",
     "deadline_of",
     "desks_of",
     "enter_result",

@@ -29,7 +29,7 @@ def add_files(actor, pid, files, most, purpose="paper", version=None):
         dossier = _workable(actor, pid, DossierPermission.ADD_FILES)
         if version is not None:
             check_version(dossier, version)
-        fresh = _new_ones(dossier, files, most)
+        fresh = new_ones(dossier, files, most)
         closure.add_files(dossier, fresh, purpose, clock.now(), actor)
         change.record(
             "dossiers.add_files",
@@ -97,8 +97,10 @@ def _workable(actor, pid, permission):
     return dossier
 
 
-def _new_ones(dossier, files, most):
-    """The files whose content does not hang there yet, each once."""
+def new_ones(dossier, files, most):
+    """The files whose content does not hang there yet, each once; RuleBroken at ``files`` without
+    one, or when there would be more than ``most``.
+    """
     known = {file.sha256 for file in dossier.files if file.removed_at is None}
     fresh = list({f.sha256: f for f in files if f.sha256 not in known}.values())
     if not fresh:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import lazyload
 from intranet import clock
 from intranet.extensions import db
 from intranet.models.accounts import Membership, User
+from intranet.models.accounts.members import stands_in
 from intranet.models.dossiers import DossierStep
 from intranet.rules import workflow
 from intranet.rules.dossiers import HEADS, DossierPermission
@@ -15,6 +16,7 @@ from intranet.rules.errors import RuleBroken
 from intranet.rules.permissions import Role
 from intranet.rules.words import N_
 from intranet.rules.workflow import Act, StepAct
+from intranet.services.dossiers.handed import is_giver, why_not_asked_back, why_not_taken_back
 from intranet.transaction import Forbidden
 
 NOT_YOUR_ROLE = N_("Việc này thuộc vai trò khác.")
@@ -42,24 +44,45 @@ def why_not(user, way, act):
     refused = workflow.refusal(act, way.dossier.state, here, following, is_first)
     if refused is None and way.dossier.closed_at is not None:
         refused = RuleBroken(N_("Hồ sơ đã kết thúc, không xử lý tiếp."))
+    if refused is None and act == Act.SEND_BACK and not way.here.may_send_back:
+        refused = RuleBroken(
+            N_("Quy trình không cho trả về bước trước từ bước “%(step)s”."), step=way.here.name
+        )
     if refused is not None:
         return refused
     may = _MAY.get(act, is_in_charge)
     if not may(user, way.dossier):
         return _with_somebody_else(way.dossier, act)
     forward = act in (Act.APPROVE, Act.ENTER_RESULT) and here == StepAct.APPROVE
-    if forward and is_own_draft(user, way) and not _is_only_one(way.dossier):
+    if forward and is_own_draft(user, way) and not _is_only_one(user, way):
         return RuleBroken(
             N_("Bạn đã dự thảo hồ sơ này nên không tự phê duyệt. Nhờ lãnh đạo khác phê duyệt.")
         )
-    return None
+    further = _FURTHER.get(act)
+    return further(way.dossier) if further else None
 
 
 def is_in_charge(user, dossier):
-    """True for the person it is assigned to, or, unassigned, for all with the role in that unit.
+    """True for the person it is assigned to, or, unassigned, for all with the role in that unit;
+    and for whoever stands in for one of them today.
 
     Asked at the moment of acting (E17): who lost the role may not act on what was once theirs.
     """
+    return _is_own(user, dossier) or in_place_of(user, dossier) is not None
+
+
+def in_place_of(user, dossier):
+    """The absent person (Absent) in whose place ``user`` may act; None in one's own right."""
+    if dossier.holder_role is None or _is_own(user, dossier):
+        return None
+    here = (dossier.holder_role, dossier.holder_unit_id)
+    for absent, duty in stands_in(user):
+        if (duty.role, duty.unit_id) == here and dossier.holder_user_id in (None, absent.id):
+            return absent
+    return None
+
+
+def _is_own(user, dossier):
     if dossier.holder_role is None or not user.holds(dossier.holder_role, dossier.holder_unit_id):
         return False
     return dossier.holder_user_id in (None, user.id)
@@ -73,15 +96,19 @@ def is_head_over(user, unit):
 
 def is_own_draft(user, way):
     """True when this person was the last to hand the dossier on from one of its drafting steps."""
+    return any(row.ended_by_id == user.id for row in _drafts(way))
+
+
+def _drafts(way):
+    """Of each drafting step: who handed the dossier on last, and in whose place."""
     drafts = [s.position for s in way.dossier.procedure_version.steps if s.act == StepAct.PROCESS]
     query = (
-        select(DossierStep.position, DossierStep.ended_by_id)
+        select(DossierStep.position, DossierStep.ended_by_id, DossierStep.for_id)
         .where(DossierStep.dossier_id == way.dossier.id, DossierStep.position.in_(drafts))
-        .where(DossierStep.ended_at.is_not(None))
+        .where(DossierStep.ended_at.is_not(None), DossierStep.undone_at.is_(None))
         .order_by(DossierStep.id)
     )
-    last = {row.position: row.ended_by_id for row in db.session.execute(query)}
-    return user.id in last.values()
+    return {row.position: row for row in db.session.execute(query)}.values()
 
 
 def people_of(role, unit_id):
@@ -131,6 +158,12 @@ def _head_or_leads(user, dossier):
     return is_head_over(user, dossier.holder_unit) or _leads(user, dossier)
 
 
+def _may_correct(user, dossier):
+    """The desk that received it, who has it, and the heads over both (3.3)."""
+    at_desk = _in_charge_or_at_desk(user, dossier)
+    return at_desk or is_head_over(user, dossier.received_unit) or _head_or_leads(user, dossier)
+
+
 # Who may do what is not the holder's alone.
 _MAY = {
     Act.ASSIGN: _in_charge_or_head,
@@ -145,14 +178,30 @@ _MAY = {
     Act.ASK_OPINION: _in_charge_or_head,
     Act.PLAN_VISIT: _in_charge_or_head,
     Act.TRANSFER: _head_or_leads,
+    Act.TAKE_BACK: is_giver,
+    Act.ASK_BACK: is_giver,
+    Act.CORRECT: _may_correct,
 }
 
+# What is asked of the dossier besides.
+_FURTHER = {Act.TAKE_BACK: why_not_taken_back, Act.ASK_BACK: why_not_asked_back}
 
-def _is_only_one(dossier):
+
+def _is_only_one(user, way):
+    """The one leader of a unit may approve an own draft (3.3); who stands in for somebody, or did
+    so when drafting, never.
+    """
+    dossier = way.dossier
+    if in_place_of(user, dossier) is not None:
+        return False
+    if any(row.ended_by_id == user.id and row.for_id is not None for row in _drafts(way)):
+        return False
     return len(people_of(dossier.holder_role, dossier.holder_unit_id)) <= 1
 
 
 def _with_somebody_else(dossier, act):
+    if act in (Act.TAKE_BACK, Act.ASK_BACK):
+        return NotInCharge(N_("Chỉ người vừa chuyển hồ sơ mới rút lại hoặc xin lại được."))
     if act in (Act.SIGN_EXTENSION, Act.RECALL_RESULT, Act.TRANSFER):
         return NotInCharge(
             N_("Việc này thuộc lãnh đạo %(unit)s."), unit=dossier.competent_unit.name

@@ -50,7 +50,7 @@ def checked_intake(data):
         submitter = persons.cleaned(data.submitter, "submitter_")
         submitter = None if persons.is_same(owner, submitter) else submitter
     rest = (received_at, *_fees(data), _columns(data))
-    return Checked(data, owner, submitter, _papers(data.papers), *rest)
+    return Checked(data, owner, submitter, checked_papers(data.papers), *rest)
 
 
 def _fees(data):
@@ -80,8 +80,8 @@ def _columns(data):
     }
 
 
-def _papers(papers):
-    """Only what was handed in or shown is stored."""
+def checked_papers(papers):
+    """The rows of the papers (PaperData): only what was handed in or shown is stored."""
     given = [p for p in papers if p.originals or p.copies or not p.submit]
     rows = []
     for position, paper in enumerate(given[:PAPERS], 1):

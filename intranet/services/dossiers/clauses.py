@@ -6,42 +6,27 @@ are judged by the moment, all others by the day. No clause holds a value: values
 """
 
 from sqlalchemy import (
-    DateTime,
     Integer,
-    String,
     and_,
     bindparam,
     exists,
     false,
+    literal_column,
     or_,
     select,
     union_all,
 )
 
-from intranet.models.accounts import User
 from intranet.models.dossiers import ActiveReach, Dossier, DossierReach
-from intranet.models.procedures import Procedure, ProcedureVersion
 from intranet.models.units import Unit
 from intranet.rules.deadlines.clocks import HOUR_LIKE
+from intranet.rules.workflow import State
+from intranet.services.dossiers.binds import moment, number, text
+from intranet.services.dossiers.things import of_things
 
 # Lists of dossiers that are not closed.
 ACTIVE_TABS = ("mine", "soon", "late", "open", "ready")
 FARTHEST = 12  # working days: a fifth of a term of 60
-
-
-def moment(name):
-    """A moment to be bound."""
-    return bindparam(name, type_=DateTime)
-
-
-def number(name):
-    """A whole number to be bound."""
-    return bindparam(name, type_=Integer)
-
-
-def text(name):
-    """A text to be bound."""
-    return bindparam(name, type_=String)
 
 
 def is_open():
@@ -69,6 +54,12 @@ def is_not_overdue(now="now", midnight="midnight"):
         Dossier.due_at >= moment(now),
         and_(Dossier.due_at >= moment(midnight), Dossier.due_unit.not_in(sorted(HOUR_LIKE))),
     )
+
+
+def is_at_risk(now="now", midnight="midnight"):
+    """Open, clock running, not late yet, and less time left than the rest usually takes (B13)."""
+    begun = Dossier.risk_at <= moment(now)
+    return and_(is_open(), begun, Dossier.paused.is_(False), is_not_overdue(now, midnight))
 
 
 def is_due_soon():
@@ -102,8 +93,9 @@ def open_on(end):
     )
 
 
-def needs(duties):
-    """In this person's hands: theirs by name, or nobody's in one of their ``duties`` (how many).
+def needs(duties, stands=0):
+    """In this person's hands: theirs by name, or nobody's in one of their ``duties`` (how many);
+    and what is in the hands of those they stand in for (``stands``: in how many duties).
 
     One branch for each, so that each is read by its own partial index.
     """
@@ -116,6 +108,14 @@ def needs(duties):
             Dossier.holder_role == text(f"duty_role_{n}"),
         )
         for n in range(duties)
+    ]
+    branches += [
+        active.where(
+            or_(Dossier.holder_user_id.is_(None), Dossier.holder_user_id == number(f"away_{n}")),
+            Dossier.holder_unit_id == number(f"away_unit_{n}"),
+            Dossier.holder_role == text(f"away_role_{n}"),
+        )
+        for n in range(stands)
     ]
     return and_(Dossier.id.in_(union_all(*branches)), is_open())
 
@@ -145,13 +145,13 @@ def active_in_scope(scope, at=""):
 
 def conditions(shape, at=""):
     """The clauses of a ``Shape`` except words and scope; ``at`` begins the names of its values."""
-    return [*_of_tab(shape), *_of_unit(shape, at), *_of_things(shape, at),
+    return [*_of_tab(shape), *_of_unit(shape, at), *of_things(shape, at),
             *_of_days(shape, at), *_of_standing(shape, at)]  # fmt: skip
 
 
 def _of_tab(shape):
     return {
-        "mine": lambda: [needs(shape.duties)],
+        "mine": lambda: [needs(shape.duties, shape.stands)],
         "soon": lambda: [is_due_soon()],
         "late": lambda: [is_open(), is_overdue()],
         "open": lambda: [is_open()],
@@ -170,22 +170,6 @@ def _of_unit(shape, at):
     return [
         Dossier.competent_unit_id.in_(select(Unit.id).where(Unit.path.like(text(f"{at}below"))))
     ]
-
-
-def _of_things(shape, at):
-    version = select(ProcedureVersion.id)
-    procedure = version.join(Procedure).where(Procedure.pid == text(f"{at}procedure"))
-    field = version.where(ProcedureVersion.field == text(f"{at}field"))
-    holder = select(User.id).where(User.pid == text(f"{at}holder")).scalar_subquery()
-    clauses = {
-        "procedure": Dossier.version_id.in_(procedure),
-        "field": Dossier.version_id.in_(field),
-        "state": Dossier.state == number(f"{at}state"),
-        "channel": Dossier.channel == text(f"{at}channel"),
-        "outcome": Dossier.outcome == text(f"{at}outcome"),
-        "holder": and_(Dossier.holder_user_id == holder, Dossier.closed_at.is_(None)),
-    }
-    return [clause for name, clause in clauses.items() if name in shape.given]
 
 
 def _of_days(shape, at):
@@ -207,6 +191,18 @@ def _of_standing(shape, at):
     elif "open_on" in shape.given or shape.standing:
         found.append(is_open())
     if shape.standing:
-        judge = is_overdue if shape.standing == "overdue" else is_not_overdue
-        found.append(judge(f"{at}judged", f"{at}judged_midnight"))
+        found.append(_stands(shape.standing, f"{at}judged", f"{at}judged_midnight"))
     return found
+
+
+def _stands(standing, now, midnight):
+    """A standing of ``filters.STANDINGS``."""
+    return {
+        "in_time": lambda: is_not_overdue(now, midnight),
+        "overdue": lambda: is_overdue(now, midnight),
+        "unexcused": lambda: and_(is_overdue(now, midnight), Dossier.extended_to.is_(None)),
+        "risk": lambda: is_at_risk(now, midnight),
+        "papers": lambda: Dossier.state == literal_column(str(int(State.SUPPLEMENT))),
+        "payment": lambda: Dossier.state == literal_column(str(int(State.PAYMENT))),
+        "waited": lambda: and_(Dossier.paused.is_(True), Dossier.wait_until < moment(now)),
+    }[standing]()

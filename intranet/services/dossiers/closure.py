@@ -22,6 +22,7 @@ def enter_result(actor, pid, version, number=None, day=None, signer=None, refuse
 
     ``refused``: a written refusal is a result like any other (R07). ``day``: the day on the result,
     today when None; ``signer``: who approved when None. Lateness counts from this moment (1.8).
+    Where the procedure says so, no result without a file.
     """
     result = result_of(number, day, signer, refused)
     with ways.acting(actor, pid, version, Act.ENTER_RESULT) as (change, way):
@@ -29,6 +30,7 @@ def enter_result(actor, pid, version, number=None, day=None, signer=None, refuse
         before = ways.place(dossier)
         facts = own_draft(actor, way) if way.here.act == StepAct.APPROVE else {}
         _refuse_early_day(dossier, result)
+        _refuse_no_file(way, files)
         result["result_signer"] = result["result_signer"] or _approver(actor, way)
         ways.leave(dossier, now, actor)
         finish(dossier, now, result)
@@ -51,19 +53,24 @@ def return_result(actor, pid, version, collected_by, id_number=None, way="desk")
     taken_by = collector(collected_by, id_number)
     delivery = choice(DeliveryWay, way, "way")
     with ways.acting(actor, pid, version, Act.RETURN_RESULT) as (change, here):
-        dossier, now = here.dossier, clock.now()
-        before = ways.place(dossier)
-        ways.leave(dossier, now, actor)
-        close(dossier, now, taken_by, delivery)
-        change.record(
-            "dossiers.return_result",
-            dossier,
-            **ways.difference(
-                before, {**ways.place(dossier), "delivery_state": dossier.delivery_state}
-            ),
-            personal=taken_by,
-        )
-        return dossier
+        give(change, here.dossier, taken_by, delivery)
+        return here.dossier
+
+
+def give(change, dossier, taken_by, delivery, **facts):
+    """The inside of ``return_result``: ``taken_by`` of ``collector`` has the result now."""
+    now, before = clock.now(), ways.place(dossier)
+    ways.leave(dossier, now, change.actor)
+    close(dossier, now, taken_by, delivery)
+    change.record(
+        "dossiers.return_result",
+        dossier,
+        **ways.difference(
+            before, {**ways.place(dossier), "delivery_state": dossier.delivery_state}
+        ),
+        personal=taken_by,
+        **facts,
+    )
 
 
 def finish(dossier, now, result):
@@ -90,7 +97,7 @@ def close(dossier, now, taken_by, delivery):
     dossier.holder_user_id = dossier.held_since = dossier.step_due_at = None
 
 
-def add_files(dossier, files, purpose, now, actor):
+def add_files(dossier, files, purpose, now, actor, request_id=None):
     """Attach stored files to the dossier; their bytes lie outside the database."""
     rows = [
         {
@@ -105,6 +112,7 @@ def add_files(dossier, files, purpose, now, actor):
             "warning": file.warning,
             "added_at": now,
             "added_by_id": actor.user_id,
+            "request_id": request_id,
         }
         for file in files
     ]
@@ -130,6 +138,21 @@ def _refuse_early_day(dossier, result):
         raise RuleBroken(N_("Ngày của kết quả không được trước ngày tiếp nhận."), field="day")
 
 
+def _refuse_no_file(way, files):
+    """A step that needs a file takes one given now, or one that stayed from a recalled result."""
+    if not way.here.needs_file or files:
+        return
+    kept = select(Attachment.id).where(
+        Attachment.dossier_id == way.dossier.id,
+        Attachment.purpose == "result",
+        Attachment.removed_at.is_(None),
+    )
+    if db.session.scalar(kept.limit(1)) is None:
+        raise RuleBroken(
+            N_("Bước “%(step)s” phải kèm tệp kết quả."), field="files", step=way.here.name
+        )
+
+
 def collector(collected_by, id_number):
     """The columns that say who took the result; a name is required (R11)."""
     name = line(collected_by, "collected_by", 200)
@@ -150,6 +173,7 @@ def _approver(actor, way):
         select(User.full_name)
         .join(DossierStep, DossierStep.ended_by_id == User.id)
         .where(DossierStep.dossier_id == way.dossier.id, DossierStep.position.in_(approvals))
+        .where(DossierStep.undone_at.is_(None))
         .order_by(DossierStep.id.desc())
         .limit(1)
     )

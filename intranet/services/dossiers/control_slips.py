@@ -63,6 +63,11 @@ def slip_of(dossier, office):
 def _rows(dossier):
     before = None
     for stay in dossier.steps:
+        if stay.undone_at is not None:  # taken back: nobody had it
+            continue
+        if stay.how == "take_back":
+            before = stay
+            continue
         yield Handover(
             giver=_giver(dossier, before, stay),
             taker=(stay.unit.name, _name(stay.user or stay.ended_by)),
@@ -84,7 +89,8 @@ def _rows(dossier):
 def _giver(dossier, before, stay):
     if before is None:
         return "Người nộp hồ sơ", dossier.submitter_name or dossier.owner_name
-    return before.unit.name, _name(stay.given_by or before.ended_by)
+    name = _name(stay.given_by or before.ended_by)
+    return before.unit.name, f"{name} (thay {before.for_.full_name})" if before.for_ else name
 
 
 def _outcome(before):

@@ -24,10 +24,16 @@ TABS = {
 STANDINGS = {
     "in_time": N_("Còn trong hạn"),
     "overdue": N_("Đã quá hạn"),
+    "unexcused": N_("Quá hạn, chưa xin lỗi"),
+    "risk": N_("Có thể trễ"),
+    "papers": N_("Chờ bổ sung giấy tờ"),
+    "payment": N_("Chờ nộp phí, thuế"),
+    "waited": N_("Quá hạn chờ công dân"),
 }
 SORTS = ("received", "due", "code", "owner")
 ROWS = (25, 50, 100)
 LONGEST_QUERY = 120
+LONGEST_PLACE = 60
 # Lists of work begin with the most urgent, the others with the newest.
 URGENT_TABS = ("mine", "soon", "late", "open")
 
@@ -38,6 +44,8 @@ class Filter:
 
     ``unit`` is the pid of the competent unit, with ``below`` of it and each unit under it. Days are
     inclusive. ``open_on``: not finished at the end of that day; ``standing`` is judged then too.
+    ``person`` is the pid of the owner, ``location`` how the place of the folder begins.
+    ``solved``: without those their citizen withdrew, where the office counts so (1.11).
     ``sort`` begins with "-" when descending; empty: the order that suits the tab.
     """
 
@@ -58,7 +66,12 @@ class Filter:
     open_on: date | None = None
     standing: str = ""
     outcome: str = ""
+    solved: bool = False
     holder: str = ""
+    label: str = ""
+    location: str = ""
+    person: str = ""
+    corrected: bool = False
     sort: str = ""
     rows: int = ROWS[0]
 
@@ -83,9 +96,7 @@ class Filter:
         for name, argument in ARGUMENTS.items():
             value = getattr(self, name)
             if name != "tab" and value != _DEFAULTS[name]:
-                args[argument] = str(value)
-        if self.below:
-            args["below"] = "1"
+                args[argument] = "1" if value is True else str(value)
         return args
 
     def without(self, name):
@@ -144,6 +155,10 @@ def _number(allowed):
     return lambda text: int(text) if text in allowed else None
 
 
+def _tick(text):
+    return text in ("1", "y")  # of an address, of a form
+
+
 def _pid(text):
     return text if text.isascii() and text.isalnum() and len(text) <= 12 else ""
 
@@ -166,7 +181,12 @@ ARGUMENTS = {
     "open_on": "open_on",
     "standing": "standing",
     "outcome": "outcome",
+    "solved": "solved",
     "holder": "holder",
+    "label": "label",
+    "location": "location",
+    "person": "person",
+    "corrected": "corrected",
     "sort": "sort",
     "rows": "rows",
 }
@@ -174,7 +194,8 @@ READERS = {
     "tab": _one_of(TABS),
     "q": _words,
     "unit": _pid,
-    "below": lambda text: text == "1",
+    "below": _tick,
+    "solved": lambda text: text == "1",
     "procedure": _pid,
     "field": _words,
     "state": _number([str(int(state)) for state in State]),
@@ -183,6 +204,10 @@ READERS = {
     "standing": _one_of(STANDINGS),
     "outcome": _one_of(("early", "on_time", "late")),
     "holder": _pid,
+    "label": _pid,
+    "location": lambda text: _words(text)[:LONGEST_PLACE],
+    "person": _pid,
+    "corrected": _tick,
     "sort": _one_of([sign + key for key in SORTS for sign in ("", "-")]),
     "rows": _number([str(n) for n in ROWS]),
 }

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, delete, exists, insert, select, update
+from sqlalchemy import bindparam, delete, exists, insert, select, update
 
 from intranet import clock
 from intranet.extensions import db
@@ -19,7 +19,7 @@ from intranet.rules.forecast import Pace
 from intranet.rules.workflow import PAUSES
 from intranet.services.dossiers import risk
 from intranet.services.dossiers.calendar import calendar_with
-from intranet.services.dossiers.clauses import is_not_overdue, is_open, moment
+from intranet.services.dossiers.clauses import is_open
 from intranet.transaction import transaction
 
 _AT_ONCE = 2000  # rows fetched together
@@ -36,15 +36,6 @@ class Stay:
     role: tuple
     minutes: int
     planned: int | None
-
-
-def is_at_risk(now="now", midnight="midnight"):
-    """Clause: open, clock running, not late yet, and less time left than the rest usually takes.
-
-    The arguments are names of values, as in ``clauses``.
-    """
-    begun = Dossier.risk_at <= moment(now)
-    return and_(is_open(), begun, Dossier.paused.is_(False), is_not_overdue(now, midnight))
 
 
 def refresh(actor):
@@ -134,7 +125,7 @@ def _finished(since, until):
         )
         .join(DossierStep, DossierStep.dossier_id == Dossier.id)
         .where(Dossier.finished_at >= since, DossierStep.started_at < Dossier.finished_at)
-        .where(DossierStep.undone_at.is_(None), never_paused())
+        .where(DossierStep.undone_at.is_(None), DossierStep.how != "take_back", never_paused())
     )
     return query if until is None else query.where(Dossier.finished_at < until)
 

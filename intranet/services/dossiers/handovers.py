@@ -25,7 +25,7 @@ _LISTS = {
     RESULTS: ("Phiếu bàn giao kết quả", "BGKQ"),
 }
 # By which acts paper goes from one hand to another; what was taken back never went.
-_ACTS = {DOSSIERS: ("hand_over", "send_back"), RESULTS: ("finish",)}
+_ACTS = {DOSSIERS: ("hand_over", "send_back", "give_back"), RESULTS: ("finish",)}
 MOST = 300
 _Giver, _Taker, _Before = aliased(Unit), aliased(Unit), aliased(DossierStep)
 _GivenBy, _TakenBy = aliased(User), aliased(User)

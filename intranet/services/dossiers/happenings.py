@@ -7,12 +7,15 @@ from typing import Any
 from intranet.rules.words import N_
 from intranet.rules.workflow import EVENT_WORDS, EventKind
 
+OLDEST = 1_000_000  # the place of what has no entry in the log
+
 
 @dataclass
 class Happening:
     """One line: ``words`` is a msgid with ``params``; ``changes`` are (msgid, before, after).
 
     ``event``: pid of the event that a legal form can be printed from; ``items``: what was asked.
+    ``place``: how many entries of the log are newer; it orders what happened in one second.
     """
 
     at: datetime
@@ -25,6 +28,7 @@ class Happening:
     changes: list = field(default_factory=list)
     event: str | None = None
     items: tuple = ()
+    place: int = OLDEST
 
 
 NUMBERED = N_("%(what)s, số %(number)s")
@@ -32,12 +36,15 @@ IN_PLACE_OF = N_("%(who)s thay %(whom)s")
 PRINTED = (EventKind.SUPPLEMENT, EventKind.EXTENSION, EventKind.WITHDRAWAL, EventKind.STOP)
 
 
-def events_told(dossier):
-    """A Happening for each event of a dossier whose ``events`` are loaded."""
-    return [_told(event) for event in dossier.events]
+def events_told(dossier, log):
+    """A Happening for each event of a dossier whose ``events`` are loaded; ``log``: the bodies of
+    its entries, newest first.
+    """
+    places = {body.get("facts", {}).get("event"): place for place, body in enumerate(log)}
+    return [_told(event, places.get(event.pid, OLDEST)) for event in dossier.events]
 
 
-def _told(event):
+def _told(event, place):
     kind = EventKind(event.kind)
     facts = event.details
     words, params = EVENT_WORDS[kind], {}
@@ -52,6 +59,7 @@ def _told(event):
         changes=[*_dates(event), *(tuple(row) for row in facts.get("changes", ()))],
         event=event.pid if kind in PRINTED else None,
         items=tuple(facts.get("items", ())),
+        place=place,
     )
 
 

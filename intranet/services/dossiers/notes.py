@@ -40,12 +40,18 @@ def add_note(actor, pid, text, to_pid=None):
         require(actor.user, DossierPermission.ADD_NOTE)
         dossier = ways.locked(actor.user, pid)
         told = _told(dossier, text, to_pid)
-        note = DossierNote(dossier_id=dossier.id, by_id=actor.user_id, at=clock.now(), text=text)
-        db.session.add(note)
-        db.session.flush()
-        change.record("dossiers.add_note", dossier, note=note.pid, personal={"text": text})
+        note = keep(change, dossier, text)
         alerts.tell(change, [user.id for user in told], AlertKind.NAMED, dossier)
         return note
+
+
+def keep(change, dossier, text):
+    """Write a note inside another change: the words that go with an act."""
+    note = DossierNote(dossier_id=dossier.id, by_id=change.actor.user_id, at=clock.now(), text=text)
+    db.session.add(note)
+    db.session.flush()
+    change.record("dossiers.add_note", dossier, note=note.pid, personal={"text": text})
+    return note
 
 
 def colleagues(dossier):

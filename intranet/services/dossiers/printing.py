@@ -28,7 +28,7 @@ from intranet.services.dossiers.heads import Heads, Party, heads_of, owner_of
 from intranet.transaction import NotVisible, transaction
 
 RECEIPT, SLIP = LegalForm.RECEIPT.value, LegalForm.SLIP.value
-FEE_RECEIPT = "fee_receipt"
+FEE_RECEIPT, HISTORY = "fee_receipt", "history"
 
 
 @dataclass(frozen=True)

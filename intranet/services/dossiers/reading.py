@@ -14,6 +14,7 @@ from intranet.rules.workflow import Act
 from intranet.services.dossiers import charge
 from intranet.services.dossiers import way as ways
 from intranet.services.dossiers.clauses import in_scope
+from intranet.services.dossiers.handed import mark_opened
 from intranet.services.dossiers.shapes import Scope
 from intranet.services.dossiers.whole import WHOLE, fill
 from intranet.transaction import NotVisible, reading
@@ -44,6 +45,8 @@ def _visible(scope, options):
 def open_dossier(actor, pid, *options):
     """The dossier, and one entry in the read log: who opened it (7.4). NotVisible writes none."""
     dossier = get(actor.user, pid, *options)
+    if charge.is_in_charge(actor.user, dossier):
+        mark_opened(actor.user, dossier)
     with reading(actor) as change:
         change.record("dossiers.read", dossier)
     return dossier

@@ -23,7 +23,7 @@ from intranet.rules.workflow.requests import (
     RequestKind,
 )
 from intranet.services import alerts
-from intranet.services.dossiers import asked, charge
+from intranet.services.dossiers import asked, attaching, charge, closure
 from intranet.services.dossiers import way as ways
 from intranet.services.dossiers.calendar import calendar_for
 from intranet.services.dossiers.data import count, line
@@ -104,18 +104,23 @@ def plan_visit(actor, pid, version, data: VisitData):
         return request
 
 
-def answer(actor, pid, request_pid, text):
-    """Give the opinion, or note what the visit found; the request is closed."""
+def answer(actor, pid, request_pid, text, files=(), most=0):
+    """Give the opinion, or note what the visit found; the request is closed.
+
+    ``files`` (of ``services.files.keep``) come with the answer; ``most`` a dossier may have.
+    """
     text = proper_text(text, "text", ASK_REASON, TEXT_LENGTH)
     with _acting(actor, pid, request_pid, DossierPermission.ANSWER) as (change, request):
         if not asked.may_answer(actor.user, request):
             raise Forbidden
         _close(actor, request, ANSWERED, text)
+        told = _add_files(actor, request, files, most) if files else ()
         alerts.tell(change, [request.asked_by_id], AlertKind.ANSWERED, request.dossier)
         change.record(
             "dossiers.answer",
             request.dossier,
-            personal={"text": text},
+            after={"files": [file.sha256 for file in told]},
+            personal={"text": text, "names": "; ".join(file.name for file in told)},
             kind=request.kind,
             units=[request.to_unit.name],
         )
@@ -177,6 +182,15 @@ def _close(actor, request, outcome, text):
     request.answered_at, request.answered_by_id = clock.now(), actor.user_id
     request.outcome, request.answer = outcome, text
     request.version += 1
+
+
+def _add_files(actor, request, files, most):
+    """The files that hang on the dossier now, as part of this answer."""
+    fresh = attaching.new_ones(request.dossier, files, most)
+    closure.add_files(
+        request.dossier, fresh, "answer", request.answered_at, actor, request_id=request.id
+    )
+    return fresh
 
 
 def _opinion(actor, dossier, unit, days, text, now):

@@ -4,6 +4,7 @@ The sum of the pieces is the time from reception to the result, in working minut
 """
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from intranet import clock
 from intranet.rules.workflow import ENDS, PAUSES, Bucket, EventKind, Span, buckets
@@ -56,9 +57,12 @@ def _end(dossier):
 
 
 def _stays(dossier):
+    """Where it lay; the time of a hand-over that was taken back is that of who took it back."""
+    steps = dossier.steps
+    owners = [after if stay.undone_at else stay for stay, after in zip_longest(steps, steps[1:])]
     return [
-        Span(stay.unit_id, _minute(stay.started_at), _minute(stay.ended_at))
-        for stay in dossier.steps
+        Span(owner.unit_id, _minute(stay.started_at), _minute(stay.ended_at))
+        for stay, owner in zip(steps, owners, strict=True)
     ]
 
 

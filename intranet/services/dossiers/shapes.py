@@ -10,6 +10,7 @@ from functools import lru_cache
 from sqlalchemy import bindparam, select
 
 from intranet import clock
+from intranet.models.accounts.members import stands_in
 from intranet.models.dossiers import reach_ids
 from intranet.models.units import Unit
 from intranet.prepared import prepared
@@ -19,7 +20,8 @@ from intranet.services.dossiers.calendar import calendar_with
 from intranet.services.dossiers.clauses import FARTHEST
 
 LAST_SECOND = time(23, 59, 59)
-NAMED = ("procedure", "field", "state", "channel", "outcome", "holder")
+NAMED = ("procedure", "field", "state", "channel", "outcome", "solved", "holder", "label",
+         "location", "person", "corrected")  # fmt: skip
 FROM = ("received_from", "due_from", "done_from")
 TO = ("received_to", "due_to", "done_to")
 
@@ -77,6 +79,7 @@ class Shape:
     standing: str
     past: bool
     duties: int
+    stands: int
     scope: str
     looks: int | None
     order: tuple | None
@@ -95,6 +98,7 @@ def shape_of(filter, scope, moment, looks=None):
         filter.standing,
         filter.open_on is not None and filter.open_on < moment.now.date(),
         len(scope.user.active_memberships) if filter.tab == "mine" else 0,
+        len(stands_in(scope.user)) if filter.tab == "mine" else 0,
         scope.kind,
         looks,
         filter.order,
@@ -119,13 +123,16 @@ def values_of(filter, scope, moment, at=""):
 
 def shared_values(user, moment):
     """The values that every list of this person has today."""
-    duties = user.active_memberships
+    duties, places = user.active_memberships, stands_in(user)
     return {
         "now": moment.now,
         "midnight": _begin(moment.now.date()),
         "user_id": user.id,
         **{f"duty_unit_{n}": duty.unit_id for n, duty in enumerate(duties)},
         **{f"duty_role_{n}": duty.role for n, duty in enumerate(duties)},
+        **{f"away_{n}": absent.id for n, (absent, _duty) in enumerate(places)},
+        **{f"away_unit_{n}": duty.unit_id for n, (_absent, duty) in enumerate(places)},
+        **{f"away_role_{n}": duty.role for n, (_absent, duty) in enumerate(places)},
         **soon_values(moment.calendar, moment.now.date()),
     }
 

@@ -15,7 +15,7 @@ from intranet.models.accounts import User
 from intranet.rules import wording
 from intranet.rules.words import N_
 from intranet.rules.workflow import State, StepAct
-from intranet.services.dossiers.happenings import Happening, events_told, moment_text
+from intranet.services.dossiers.happenings import OLDEST, Happening, events_told, moment_text
 from intranet.services.dossiers.whole import PEOPLE
 
 MOVES = {
@@ -23,19 +23,42 @@ MOVES = {
     "approve": N_("phê duyệt, chuyển bước “%(step)s” cho %(whom)s"),
     "send_back": N_("trả về bước “%(step)s” cho %(whom)s"),
     "transfer": N_("chuyển bước “%(step)s” sang %(whom)s"),
+    "take_back": N_("rút lại bước “%(step)s” về %(whom)s"),
+    "give_back": N_("đồng ý trả lại bước “%(step)s” cho %(whom)s"),
     "finish": N_("nhập kết quả, chuyển bước “%(step)s” cho %(whom)s"),
+    "correct": N_("sửa thủ tục, chuyển bước “%(step)s” cho %(whom)s"),
     "recall": N_("nhận lại bước “%(step)s” sau khi thu hồi kết quả"),
+}
+UNDONE = {
+    "hand_over": N_("chuyển bước “%(step)s” cho %(whom)s (đã rút lại)"),
+    "approve": N_("phê duyệt, chuyển bước “%(step)s” cho %(whom)s (đã rút lại)"),
+    "send_back": N_("trả về bước “%(step)s” cho %(whom)s (đã rút lại)"),
+}
+# The acts that begin a stay, and how the trace calls it.
+STAYS = {
+    "dossiers.receive": "receive",
+    "dossiers.hand_over": "hand_over",
+    "dossiers.approve": "hand_over",
+    "dossiers.send_back": "send_back",
+    "dossiers.take_back": "take_back",
+    "dossiers.give_back": "give_back",
+    "dossiers.transfer": "transfer",
+    "dossiers.enter_result": "finish",
+    "dossiers.recall_result": "recall",
 }
 NOTED = N_("ghi chú nội bộ")  # its words stand with the notes (services/dossiers/notes.py)
 # Acts that leave no stay in the trace, as the audit log calls them.
 DOINGS = {
     "dossiers.assign": N_("phân công cho %(whom)s"),
+    "dossiers.ask_back": N_("xin lại hồ sơ"),
+    "dossiers.give_back": N_("không đồng ý trả lại hồ sơ"),
     "dossiers.print": N_("in %(paper)s, lần %(number)s"),
     "dossiers.ask_extension": N_("trình lãnh đạo ký thư xin lỗi, hẹn lại"),
     "dossiers.add_files": N_("thêm %(number)s tệp"),
     "dossiers.remove_file": N_("gỡ một tệp"),
     "dossiers.add_note": NOTED,
     "fees.collect": N_("thu %(amount)s đồng"),
+    "fees.number": N_("ghi số biên lai %(receipt)s"),
     "fees.refund": N_("hoàn %(amount)s đồng"),
     "fees.waive": N_("miễn, giảm %(amount)s đồng"),
     "fees.raise_due": N_("yêu cầu nộp %(amount)s đồng"),
@@ -44,7 +67,9 @@ DOINGS = {
     "dossiers.answer": N_("trả lời ý kiến, ghi kết quả xác minh (%(units)s)"),
     "dossiers.cancel_request": N_("rút câu hỏi hoặc hủy lịch xác minh (%(units)s)"),
     "dossiers.remind": N_("nhắc %(units)s trả lời ý kiến"),
+    "dossiers.pass_request": N_("bàn giao việc xác minh, trả lời cho %(lead)s"),
 }
+ANSWERED_WITH = N_("trả lời ý kiến, ghi kết quả xác minh (%(units)s), kèm %(number)s tệp")
 PAPERS = {
     "receipt": N_("giấy hẹn"),
     "slip": N_("phiếu kiểm soát"),
@@ -52,14 +77,19 @@ PAPERS = {
     "apology": N_("phiếu xin lỗi"),
     "stopping": N_("thông báo dừng giải quyết"),
     "fee_receipt": N_("biên lai"),
+    "history": N_("phiếu quá trình xử lý"),
 }
 RECEIVED = N_("tiếp nhận hồ sơ")
 ENTERED_LATE = N_("tiếp nhận hồ sơ trên giấy; nhập bù vào máy lúc %(at)s")
+RETURN = "dossiers.return_result"
 RETURNED = N_("trả kết quả cho %(whom)s")
 
 
 def timeline_of(dossier):
-    """The Happenings of a dossier read with ``WHOLE``, newest first."""
+    """The Happenings of a dossier read with ``WHOLE``, newest first; those of one second in the
+    order of the log.
+    """
+    log = [json.loads(body) for body in dossier.whole.bodies]
     acts = {step.position: step.act for step in dossier.procedure_version.steps}
     found, before = [], None
     for stay in dossier.steps:
@@ -68,21 +98,38 @@ def timeline_of(dossier):
     is_returned = dossier.state == State.RETURNED
     if is_returned and before is not None and before.ended_by is not None:
         whom = {"whom": dossier.collected_by or "–"}
-        found.append(
-            Happening(dossier.closed_at, _named(before.ended_by, before.unit), RETURNED, whom)
-        )
-    found = found[::-1] + _doings(dossier) + events_told(dossier)[::-1]
-    return sorted(found, key=lambda one: one.at, reverse=True)
+        who = _named(before.ended_by, before.unit, before.for_)
+        found.append(Happening(dossier.closed_at, who, RETURNED, whom))
+    _place_moves(found, dossier.steps, log)
+    found = found[::-1] + _doings(dossier, log) + events_told(dossier, log)[::-1]
+    return sorted(found, key=lambda one: (one.at, -one.place), reverse=True)
 
 
-def _doings(dossier):
+def _place_moves(moves, stays, log):
+    """Give each move the place of its act in the log: the newest act of a kind began the newest
+    stay of that kind. Oldest first; the return to the citizen, if any, is the last move.
+    """
+    places = [(STAYS[body["act"]], n) for n, body in enumerate(log) if body["act"] in STAYS]
+    for n, stay in reversed(list(enumerate(stays))):
+        place = next((pair for pair in places if pair[0] == stay.how), None)
+        if place is not None:
+            moves[n].place = place[1]
+            places.remove(place)
+    for move in moves[len(stays) :]:
+        acts = [body["act"] for body in log]
+        move.place = acts.index(RETURN) if RETURN in acts else OLDEST
+
+
+def _doings(dossier, log):
     """Assignments, prints and files, newest first, as the log has them (C16, B31)."""
-    bodies = [body for body in map(json.loads, dossier.whole.bodies) if body["act"] in DOINGS]
-    if not bodies:
+    placed = [(place, body) for place, body in enumerate(log) if _is_doing(body)]
+    if not placed:
         return []
-    named = {body["name"] for body in bodies} | {_assigned(body) for body in bodies}
+    named = {
+        name for _place, body in placed for name in (body["name"], body.get("for"), _assigned(body))
+    }
     names = _names_of(named - {None}, dossier)
-    return [_doing(body, names) for body in bodies]
+    return [_doing(body, names, place) for place, body in placed]
 
 
 def _names_of(usernames, dossier):
@@ -96,11 +143,16 @@ def _names_of(usernames, dossier):
     return names
 
 
+def _is_doing(body):
+    """An act of DOINGS; one that began a stay is told by the trace."""
+    return body["act"] in DOINGS and body.get("facts", {}).get("outcome") != "granted"
+
+
 def _assigned(body):
     return body.get("after", {}).get("holder")
 
 
-def _doing(body, names):
+def _doing(body, names, place):
     facts = body.get("facts", {})
     number = facts.get("number") or len(body.get("after", {}).get("files", ()))
     params = {
@@ -108,11 +160,17 @@ def _doing(body, names):
         "paper": PAPERS.get(facts.get("kind"), "–"),
         "number": number,
         "amount": wording.number(facts.get("amount", 0)),
+        "receipt": facts.get("receipt", "–"),
         "units": ", ".join(facts.get("units", ())),
         "lead": facts.get("whom", "–"),
     }
+    words = DOINGS[body["act"]]
+    if number and body["act"] == "dossiers.answer":
+        words = ANSWERED_WITH
     at = datetime.fromisoformat(body["t"]).astimezone(VIETNAM).replace(tzinfo=None, microsecond=0)
-    return Happening(at, names.get(body["name"], body["name"]), DOINGS[body["act"]], params)
+    who, absent = names.get(body["name"], body["name"]), names.get(body.get("for"))
+    who = f"{who} thay {absent}" if absent else who
+    return Happening(at, who, words, params, place=place)
 
 
 def _move(dossier, before, stay, acts):
@@ -127,10 +185,11 @@ def _move(dossier, before, stay, acts):
         how = "approve"
     params = {"step": stay.name, "whom": _whom(stay)}
     is_back = how == "send_back"
+    words = UNDONE if stay.undone_at else MOVES
     return Happening(
         stay.started_at,
-        _named(stay.given_by, before.unit),
-        MOVES.get(how, MOVES["hand_over"]),
+        _named(stay.given_by, stay.unit if how == "take_back" else before.unit, before.for_),
+        words.get(how, MOVES["hand_over"]),
         params,
         due_at=stay.due_at,
         reason=stay.note if is_back else None,
@@ -148,11 +207,14 @@ def _changes(before, stay):
     return [row for row in rows if row[1] != row[2]] if before else []
 
 
-def _named(user, unit):
-    """The person as colleagues know them: Nguyễn Văn A (Tư pháp – Hộ tịch, Xã An Hòa)."""
+def _named(user, unit, absent=None):
+    """The person as colleagues know them: Nguyễn Văn A (Tư pháp – Hộ tịch, Xã An Hòa); with the
+    name of whoever was ``absent`` and in whose place they acted (D10).
+    """
     if user is None:
         return unit.name
-    return f"{user.full_name} ({', '.join(filter(None, (user.title, unit.name)))})"
+    name = f"{user.full_name} thay {absent.full_name}" if absent else user.full_name
+    return f"{name} ({', '.join(filter(None, (user.title, unit.name)))})"
 
 
 def _whom(stay):

@@ -17,7 +17,13 @@ from intranet.rules import deadlines, workflow
 from intranet.rules.workflow import StepAct
 from intranet.services.dossiers import risk
 from intranet.services.dossiers.calendar import calendar_for, step_reckoned, step_unit
-from intranet.services.dossiers.charge import NotInCharge, permission_for, require, why_not
+from intranet.services.dossiers.charge import (
+    NotInCharge,
+    in_place_of,
+    permission_for,
+    require,
+    why_not,
+)
 from intranet.services.dossiers.clauses import in_scope, number
 from intranet.services.dossiers.events import events_of, facts_of
 from intranet.services.dossiers.reach import extend_reach
@@ -72,6 +78,9 @@ def acting(actor, pid, version, act):
             raise Forbidden(refused.message, **refused.params)
         if refused is not None:
             raise refused
+        absent = in_place_of(actor.user, dossier)
+        if absent is not None:
+            change.who["for"] = absent.username
         yield change, way
 
 
@@ -106,7 +115,8 @@ def change_state(dossier, state):
 def leave(dossier, now, actor):
     """End the stay at the present step; how it kept its own deadline is written with it (DD11)."""
     here = way_of(dossier).here
-    ended = {"ended_at": now, "ended_by_id": actor.user_id}
+    absent = in_place_of(actor.user, dossier)
+    ended = {"ended_at": now, "ended_by_id": actor.user_id, "for_id": absent and absent.id}
     if here is not None and dossier.step_due_at is not None:
         outcome = deadlines.outcome(dossier.step_due_at, now, step_unit(dossier, here))
         ended["outcome"] = str(outcome)
@@ -117,7 +127,7 @@ def leave(dossier, now, actor):
 
 
 def enter(dossier, step, now, actor, how, user_id=None, note=None, unit=None):
-    """Begin a stay at ``step``: holder, its deadline, the row of the trace, who sees it now.
+    """Begin a stay at ``step``: holder, its deadline, who sees it; returns its row of the trace.
 
     ``unit``: where it was transferred to, when that is not the step's own unit.
     """
@@ -129,8 +139,9 @@ def enter(dossier, step, now, actor, how, user_id=None, note=None, unit=None):
     dossier.holder_user_id, dossier.held_since = user_id, now
     dossier.step_due_at = reckoned and reckoned.due_at
     risk.assess(dossier, calendar)
-    add_stay(dossier, step, now, actor, how, note)
+    stay = add_stay(dossier, step, now, actor, how, note)
     extend_reach(dossier, unit)
+    return stay
 
 
 def restep(dossier):

@@ -6,7 +6,15 @@ receivers do), ``days`` (the daily list), ``sheet`` (it as a spreadsheet).
 
 from intranet.services.fees.book import Taken, entries_of, is_settled, open_account, raise_due
 from intranet.services.fees.days import close, closed_list, day_list, desks, lists
-from intranet.services.fees.desk import collect, last_book, may_take, refund, waive
+from intranet.services.fees.desk import (
+    collect,
+    last_book,
+    may_take,
+    number,
+    refund,
+    taken_in,
+    waive,
+)
 from intranet.services.fees.sheet import export, note_reading
 
 __all__ = [
@@ -23,8 +31,10 @@ __all__ = [
     "lists",
     "may_take",
     "note_reading",
+    "number",
     "open_account",
     "raise_due",
     "refund",
+    "taken_in",
     "waive",
 ]

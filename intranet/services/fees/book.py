@@ -1,7 +1,7 @@
 """The entries of a dossier, and the copies on the dossier that lists and prints read.
 
 ``fee_vnd``, ``fee_state`` and ``fee_receipt_no`` are set here and nowhere else. An entry is never
-changed: what was wrong is put right by another one.
+changed, but for a receipt that is written in later: what was wrong is put right by another one.
 """
 
 from contextlib import contextmanager
@@ -128,6 +128,16 @@ def add(dossier, before, entry):
     """Add one entry and renew the copies; RuleBroken when its receipt was used before."""
     copy(dossier, [*before, entry])
     db.session.add(entry)
+    with _unused_receipt("receipt_no"):
+        db.session.flush()
+
+
+def fill_in(dossier, entries, entry, receipt_book, receipt_no):
+    """Write the receipt of one of the ``entries`` in and renew the copies; RuleBroken when it was
+    used before.
+    """
+    entry.book, entry.receipt_no = receipt_book or "", receipt_no
+    copy(dossier, entries)
     with _unused_receipt("receipt_no"):
         db.session.flush()
 

@@ -1,4 +1,5 @@
-"""What the receivers of a desk do with the fees of a dossier: collect, refund, waive (R13).
+"""What the receivers of a desk do with the fees of a dossier: collect, refund, waive, write the
+number of a receipt in later (R13).
 
 The row of the dossier is locked, the entries are read again and the sums are asked: two cashiers
 who collect at once make one entry. The version of the dossier is left alone: money is a dimension
@@ -52,6 +53,41 @@ def refund(actor, pid, amount, reason, way=FeeWay.CASH):
 def waive(actor, pid, amount, reason):
     """Ask no longer for all or a part of what is outstanding, with the reason (miễn, giảm)."""
     return _move(actor, pid, FeePermission.WAIVE, FeeKind.WAIVED, Taken(amount), _reason(reason))
+
+
+def number(actor, pid, entry_pid, receipt_book, receipt_no):
+    """Write in the receipt of money that was taken without one; once, also after the day closed.
+
+    RuleBroken at ``receipt_no`` without a number or when it was used; without a field when the
+    entry has one. ``NotVisible`` for what is no money taken for this dossier.
+    """
+    receipt_book = _line(receipt_book, "book", BOOK)
+    receipt_no = _line(receipt_no, "receipt_no", NUMBER)
+    if receipt_no is None:
+        raise RuleBroken(N_("Nhập số biên lai."), field="receipt_no")
+    if actor.user is None or not actor.user.can(FeePermission.NUMBER):
+        raise Forbidden
+    with transaction(actor) as change:
+        dossier = _locked(actor.user, pid)
+        if _desk_of(actor.user, dossier) is None:
+            raise Forbidden(N_("Chỉ bộ phận một cửa của hồ sơ thu, hoàn, miễn phí."))
+        entries, was = book.entries_of(dossier), book.copies(dossier)
+        entry = taken_in(entries, entry_pid)
+        if entry.receipt_no:
+            raise RuleBroken(
+                N_("Khoản này đã có số biên lai: %(receipt)s."), receipt=entry.receipt_no
+            )
+        book.fill_in(dossier, entries, entry, receipt_book, receipt_no)
+        book.tell(change, "fees.number", dossier, was, entry)
+        return entry
+
+
+def taken_in(entries, entry_pid):
+    """The entry of money taken that has this pid; ``NotVisible`` without one."""
+    for entry in entries:
+        if (entry.pid, entry.kind) == (entry_pid, FeeKind.COLLECTED):
+            return entry
+    raise NotVisible
 
 
 def last_book(user, dossier):

@@ -1,12 +1,15 @@
 """The catalogue of procedures: versions with validity, workflows, import (domain 1.2, 1.4, B25).
 
-Divided by noun: ``reading``, ``versions``, ``workflows``, ``offers``, ``tables`` (the import),
-``exporting``.
+Divided by noun: ``reading``, ``versions``, ``workflows``, ``offers``, ``importing`` (of files),
+``proposals`` (what they would change), ``tables``, ``packs``, ``exporting``.
 """
 
-from intranet.services.procedures.exporting import COLUMNS, export_rows
-from intranet.services.procedures.facts import PaperRow
+from intranet.rules.procedures import PaperRow, VersionData
+from intranet.services.procedures.exporting import COLUMNS, export_rows, export_table
+from intranet.services.procedures.importing import import_table, look, preview
 from intranet.services.procedures.offers import authorities, offer, offered_by
+from intranet.services.procedures.packs import export_pack, export_packs
+from intranet.services.procedures.proposals import ImportReport
 from intranet.services.procedures.reading import (
     Found,
     catalogue,
@@ -16,13 +19,8 @@ from intranet.services.procedures.reading import (
     is_used,
     version,
 )
-from intranet.services.procedures.tables import (
-    ImportReport,
-    import_rows,
-    import_table,
-    preview,
-)
-from intranet.services.procedures.versions import VersionData, close, create, edit, renew
+from intranet.services.procedures.tables import import_rows
+from intranet.services.procedures.versions import close, create, edit, renew
 from intranet.services.procedures.workflows import plan, plan_default, units_for_steps
 
 __all__ = [
@@ -37,12 +35,16 @@ __all__ = [
     "create",
     "current",
     "edit",
+    "export_pack",
+    "export_packs",
     "export_rows",
+    "export_table",
     "fields",
     "get",
     "import_rows",
     "import_table",
     "is_used",
+    "look",
     "offer",
     "offered_by",
     "plan",

@@ -1,11 +1,16 @@
 """The catalogue as a table again: what ``import_table`` reads; the same table changes nothing."""
 
+from io import BytesIO
+
+import xlsxwriter
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from intranet.extensions import db
 from intranet.models.procedures import Procedure, ProcedureVersion
 from intranet.rules.procedures import CHANNEL_OF, UNCOUNTED
+from intranet.rules.procedures_import import HEADS, in_words
+from intranet.rules.text import cell
 from intranet.services.procedures.facts import paper_row
 
 # Column of the table: attribute of the version; the others are made below.
@@ -36,6 +41,26 @@ def export_rows(day):
         .order_by(ProcedureVersion.name_fold, Procedure.pid)
     )
     return [_row(code, version) for code, version in db.session.execute(query)]
+
+
+def export_table(day):
+    """The same as the bytes of an .xlsx with heads in words; imported again it changes nothing."""
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out, {"constant_memory": True})
+    page = book.add_worksheet()
+    page.freeze_panes(1, 2)
+    bold = book.add_format({"bold": True, "text_wrap": True})
+    for column, (head, width) in enumerate(HEADS.values()):
+        page.set_column(column, column, width)
+        page.write_string(0, column, head, bold)
+    for line, row in enumerate(export_rows(day), 1):
+        for column, value in enumerate(in_words(row)[name] for name in HEADS):
+            if isinstance(value, int):
+                page.write_number(line, column, value)
+            elif value:
+                page.write_string(line, column, cell(value))
+    book.close()
+    return out.getvalue()
 
 
 def _row(code, version):

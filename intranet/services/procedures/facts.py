@@ -1,69 +1,20 @@
-"""What a version says, as plain data: for forms, imports and before/after of the audit log."""
+"""What a version says: read from its rows, written into them, before/after of the audit log."""
 
-from dataclasses import asdict, dataclass, fields
-from datetime import date, time
+from dataclasses import asdict, fields
+from datetime import date
 
 from sqlalchemy import delete
 
 from intranet.extensions import db
 from intranet.models.procedures import ProcedurePaper, ProcedureStep, ProcedureVersion
-from intranet.rules.deadlines import Term, Unit
-from intranet.rules.errors import RuleBroken
-from intranet.rules.procedures import UNCOUNTED
+from intranet.rules.procedures import (
+    SWITCHES,
+    UNCOUNTED,
+    PaperRow,
+    VersionData,
+    texts_in_words,
+)
 from intranet.rules.text import fold, initials
-from intranet.rules.words import N_
-
-
-@dataclass(frozen=True)
-class PaperRow:
-    """One paper: handed in or only shown, how many originals and copies, from everybody or not."""
-
-    name: str
-    submit: bool = True
-    originals: int = 1
-    copies: int = 0
-    required: bool = True
-
-    def __str__(self):
-        return self.cell() if not self.required else self.cell("")
-
-    def cell(self, said=None):
-        """As the table of procedures has it, with ``said`` at its end."""
-        way = "nộp" if self.submit else "xuất trình"
-        if said is None:
-            said = "; bắt buộc" if self.required else "; không bắt buộc"
-        return f"{self.name} [{way}; {self.originals} chính, {self.copies} sao{said}]"
-
-
-@dataclass(frozen=True)
-class VersionData:
-    """One version as somebody typed or imported it."""
-
-    name: str
-    field: str
-    time_value: int = 0
-    time_unit: str = "none"
-    supplement_clock: str = "pause"
-    late_cutoff: time | None = None
-    counter_service: bool = False
-    online_level: str | None = None
-    channels: str = "direct"
-    fee_kind: str = "not_stated"
-    fee_vnd: int | None = None
-    result_name: str | None = None
-    handled_by: str | None = None
-    decision_no: str | None = None
-    verification: str | None = "office"
-    notes: str | None = None
-    papers: tuple[PaperRow, ...] = ()
-
-    def checked(self):
-        """Return the data with what follows from it; RuleBroken for a term that cannot be."""
-        if self.time_unit not in UNCOUNTED and not self.time_value:
-            raise RuleBroken(N_("Ghi số ngày hoặc số giờ."), field="time_value")
-        Term(self.time_value, Unit(self.time_unit), self.supplement_clock)
-        return self
-
 
 PLAIN = tuple(f.name for f in fields(VersionData) if f.name != "papers")
 
@@ -116,6 +67,7 @@ def plain_facts(data):
         facts["time_value"] = None
     facts["late_cutoff"] = f"{data.late_cutoff:%H:%M}" if data.late_cutoff else None
     facts["fee_vnd"] = data.fee_vnd
+    facts["texts"] = texts_in_words(data.texts)
     facts["papers"] = "; ".join(map(str, data.papers)) or None
     return facts
 
@@ -132,7 +84,8 @@ def write_steps(version, steps):
     """Replace the workflow of ``version`` by ``steps`` (rules.procedures.Step, unit an id)."""
     rows = [
         ProcedureStep(position=n, name=s.name, act=s.act, role=s.role, place=s.place,
-                      unit_id=s.unit, share=s.share)
+                      unit_id=s.unit, share=s.share,
+                      **{name: getattr(s, name) for name in SWITCHES})
         for n, s in enumerate(steps, 1)
     ]  # fmt: skip
     if version.id is None:

@@ -9,11 +9,11 @@ from intranet.extensions import db
 from intranet.models.dossiers import Dossier
 from intranet.models.procedures import Procedure
 from intranet.rules.errors import RuleBroken
+from intranet.rules.procedures import VersionData
 from intranet.rules.text import exact
 from intranet.rules.words import N_
 from intranet.services.procedures import offers, reading, workflows
 from intranet.services.procedures.facts import (
-    VersionData,
     changes,
     facts_of,
     new_version,
@@ -35,11 +35,14 @@ def create(actor, code, data, valid_from, unit_pids):
         return add(change, code, data, valid_from, chosen)
 
 
-def add(change, code, data, valid_from, offering, rooms=None):
-    """The same within an open change (import, setup)."""
+def add(change, code, data, valid_from, offering, rooms=None, steps=None):
+    """The same within an open change (import, setup); ``steps``: its workflow with unit ids."""
     procedure = Procedure(key=_key(code, data.name), code=code or None)
     version = new_version(procedure, 1, data.checked(), valid_from)
-    workflows.plan_default(version, offering, rooms)
+    if steps is None:
+        workflows.plan_default(version, offering, rooms)
+    else:
+        write_steps(version, steps)
     db.session.add(procedure)
     db.session.flush()
     offers.write_offers(procedure, offering)
@@ -76,17 +79,19 @@ def renew(actor, pid, code, data, valid_from, row_version):
         return procedure
 
 
-def follow(change, procedure, data, valid_from, codes=None):
-    """The same within an open change; returns the new version. ``codes``: see ``_write_code``."""
+def follow(change, procedure, data, valid_from, codes=None, steps=None):
+    """The same within an open change; returns the new version. ``codes``: see ``_write_code``;
+    ``steps``: its workflow with unit ids, when it is told.
+    """
     old = procedure.versions[-1]
     refuse_day(old, valid_from)
     before, after = changes(facts_of(old), data.checked())
     version = new_version(procedure, old.number + 1, data, valid_from)
     if old.valid_to is None or old.valid_to >= valid_from:
         old.valid_to = valid_from - DAY
-    _carry_steps(old, version, offers.offered_by(procedure))
     db.session.flush()
-    before, after = _with(codes, before, after)
+    _carry_steps(old, version, procedure, steps)
+    before, after = _with({**(codes or {}), **_moved_steps(old, version)}, before, after)
     after = {**after, "valid_from": valid_from}
     change.record("procedures.renew", procedure, before=before, after=after, number=version.number)
     return version
@@ -116,13 +121,20 @@ def last_received(version):
     return moment.date() if moment is not None else None
 
 
-def _carry_steps(old, version, offering):
+def _carry_steps(old, version, procedure, steps):
     """A new version keeps the workflow while its term is the same; else it gets a default one."""
     same = (old.time_value, old.time_unit) == (version.time_value, version.time_unit)
-    if same and old.steps:
+    if steps is not None:
+        write_steps(version, steps)
+    elif same and old.steps:
         write_steps(version, workflows.steps_of(old))
     else:
-        workflows.plan_default(version, offering)
+        workflows.plan_default(version, offers.offered_by(procedure))
+    db.session.flush()
+
+
+def _moved_steps(old, version):
+    return {"steps": (workflows.described(old.steps), workflows.described(version.steps))}
 
 
 def edit(actor, pid, number, code, data, valid_from, row_version):
@@ -139,15 +151,19 @@ def edit(actor, pid, number, code, data, valid_from, row_version):
         return procedure
 
 
-def amend(change, procedure, version, data, codes=None):
+def amend(change, procedure, version, data, codes=None, steps=None):
     """The same within an open change; the caller knows that no dossier uses the version."""
-    old = facts_of(version)
+    old, was = facts_of(version), workflows.described(version.steps)
     term = (version.time_value, version.time_unit)
     before, after = changes(old, data.checked())
     write(version, data)
-    if term != (version.time_value, version.time_unit):
+    if steps is not None:
+        write_steps(version, steps)
+    elif term != (version.time_value, version.time_unit):
         workflows.plan_default(version, offers.offered_by(procedure))
-    before, after = _with(codes, before, after)
+    db.session.flush()
+    moved = {"steps": (was, workflows.described(version.steps))}
+    before, after = _with({**(codes or {}), **moved}, before, after)
     change.record("procedures.edit", procedure, before=before, after=after, number=version.number)
 
 

@@ -1,12 +1,23 @@
 """The internal workflow of a version: steps, shares of the time, default ones (domain 1.4)."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from intranet import clock
 from intranet.extensions import db
 from intranet.models.units import Unit, units_in_order
 from intranet.rules.errors import RuleBroken
-from intranet.rules.procedures import Step, check_steps, default_steps, share_words
+from intranet.rules.permissions import ROLE_WORDS, Role
+from intranet.rules.procedures import (
+    PLACE_WORDS,
+    SWITCHES,
+    Step,
+    check_steps,
+    default_steps,
+    share_words,
+    switch_words,
+)
 from intranet.rules.text import fold
 from intranet.rules.words import N_
 from intranet.services.procedures import reading
@@ -63,17 +74,35 @@ def _with_unit_ids(steps):
     for row, step in enumerate(steps, 1):
         if step.unit is not None and step.unit not in ids:
             raise RuleBroken(N_("Bước %(row)s: chọn đơn vị làm bước này."), field="steps", row=row)
-    return [Step(s.name, s.act, s.role, s.place, ids.get(s.unit), s.share) for s in steps]
+    return [replace(step, unit=ids.get(step.unit)) for step in steps]
 
 
 def described(steps):
     """A workflow in one line, for the audit log."""
-    return "; ".join(f"{s.position}. {s.name} ({share_words(s.share)})" for s in steps) or None
+    return "; ".join(f"{n}. {step_words(step)}" for n, step in enumerate(steps, 1)) or None
+
+
+def step_words(step, units=None):
+    """A step, stored or a ``Step`` whose unit is an id named in ``units`` {id: name}."""
+    where = PLACE_WORDS[step.place]
+    if step.place == "unit":
+        where = step.unit.name if units is None else units.get(step.unit, "–")
+    told = [ROLE_WORDS[Role(step.role)], where, *switch_words(step)]
+    return f"{step.name} ({share_words(step.share)}), {', '.join(told)}"
+
+
+def unit_names():
+    """{id: name} of every unit, for ``step_words``."""
+    return dict(db.session.execute(select(Unit.id, Unit.name)).tuples().all())
 
 
 def steps_of(version):
     """The stored workflow as rules.procedures.Step with unit ids."""
-    return [Step(s.name, s.act, s.role, s.place, s.unit_id, s.share) for s in version.steps]
+    return [
+        Step(s.name, s.act, s.role, s.place, s.unit_id, s.share,
+             **{name: getattr(s, name) for name in SWITCHES})
+        for s in version.steps
+    ]  # fmt: skip
 
 
 def plan_default(version, offering, rooms=None):

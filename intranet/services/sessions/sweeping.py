@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from intranet import clock
+from intranet.models.dossiers import Presence
 from intranet.models.drafts import Draft
 from intranet.models.sessions import HeldRequest, LoginThrottle, OnceKey, WebSession
 from intranet.services import drafts
@@ -12,8 +13,8 @@ from intranet.transaction import bookkeeping
 
 
 def sweep(held_hours, draft_days=14):
-    """Forget old sessions, held requests, drafts, throttles and one-time keys; run daily or by
-    hand.
+    """Forget old sessions, held requests, drafts, throttles, one-time keys and who had what
+    open; run daily or by hand.
 
     Returns {table: rows}. It is the door's own bookkeeping, so it leaves no audit entry.
     """
@@ -24,6 +25,7 @@ def sweep(held_hours, draft_days=14):
             (HeldRequest, HeldRequest.held_at, timedelta(hours=held_hours)),
             (WebSession, WebSession.seen_at, timedelta(days=30)),
             (LoginThrottle, LoginThrottle.last_at, timedelta(days=1)),
+            (Presence, Presence.seen_at, timedelta(days=1)),
             (OnceKey, OnceKey.used_at, timedelta(days=90)),
         ):
             result = connection.execute(delete(table).where(column < now - kept))

@@ -4,7 +4,8 @@
   var doc = document, root = doc.documentElement, narrow = matchMedia("(max-width: 47.99rem)");
   root.classList.add("js");
 
-  function all(selector, within) { return Array.from((within || doc).querySelectorAll(selector)); }
+  function all(selector, within) { return [...(within || doc).querySelectorAll(selector)]; }
+  function byId(id) { return doc.getElementById(id); }
   function typing(el) { return el.matches("input, select, textarea, [contenteditable]"); }
   function on(name, act, capture) { doc.addEventListener(name, act, capture); }
 
@@ -16,11 +17,9 @@
     /* Ctrl+click opens a new tab: htmx 4.0.1 would stop it and do nothing itself. */
     if ((e.ctrlKey || e.metaKey || e.shiftKey) && e.target.closest("a")) e.stopPropagation();
     all(".user[open]").forEach(function (menu) { if (!menu.contains(e.target)) menu.open = false; });
-    var opener = e.target.closest("[data-open]");
-    if (opener) doc.getElementById(opener.dataset.open).showModal();
     if (e.target.closest("[data-print]")) print();
     var copier = e.target.closest("[data-copy]");
-    if (copier) { doc.getElementById(copier.dataset.copy).select(); doc.execCommand("copy"); }
+    if (copier) { byId(copier.dataset.copy).select(); doc.execCommand("copy"); }
     var option = e.target.closest(".combo [role=option]");
     if (option) { e.preventDefault(); choose(option); }
     else if (!e.target.closest(".combo")) all(".options").forEach(close);
@@ -38,8 +37,8 @@
     if (main) main.click(); else form.requestSubmit();
   }
   function next(el) {
-    var fields = Array.from(el.form.elements).filter(function (f) {
-      return f.matches("input:not([type=hidden]), select, textarea") && !f.disabled && !f.readOnly && f.offsetParent
+    var fields = [...el.form.elements].filter(function (f) {
+      return f.matches("input:not([type=hidden]), select, textarea") && !f.disabled && !f.readOnly && f.checkVisibility()
         && (f === el || f.type !== "radio" || f.name !== el.name);
     });
     var to = fields[fields.indexOf(el) + 1] || el.form.querySelector("button.primary");
@@ -58,9 +57,9 @@
     } else if (key === "Escape") {
       escape(el);
     } else if (!typing(el) && doc.body.dataset.keys !== "off" && !e.ctrlKey && !e.metaKey && !doc.querySelector("dialog[open]")) {
-      var box = doc.getElementById("jump"), help = doc.getElementById("keys");
+      var box = byId("jump"), help = byId("help");
       if (key === "/" && box) { e.preventDefault(); box.focus(); box.select(); }
-      if (key === "?" && help) { e.preventDefault(); help.showModal(); }
+      if (key === "?" && help) help.click();
     }
   });
   function escape(el) {
@@ -80,12 +79,12 @@
   on("input", function (e) {
     var el = e.target;
     if (el.dataset.cardQr) { clearTimeout(idle); idle = setTimeout(scan, 250, el); }
-    if (el.dataset.value) doc.getElementById(el.dataset.value).value = "";
+    if (el.dataset.value) byId(el.dataset.value).value = "";
   });
 
   /* Suggestions: up and down move, Enter takes, Esc closes. */
   function parts(input) {
-    var list = doc.getElementById(input.getAttribute("aria-controls"));
+    var list = byId(input.getAttribute("aria-controls"));
     return { list: list, options: all("button[role=option]", list), now: list.querySelector("[aria-selected=true]") };
   }
   function mark(input, option) {
@@ -105,7 +104,7 @@
   function close(list) { if (!list.hidden) show(list, false); }
   function choose(option) {
     var list = option.closest(".options"), input = doc.querySelector("[aria-controls='" + list.id + "']");
-    var value = doc.getElementById(input.dataset.value);
+    var value = byId(input.dataset.value);
     if (!option.value) return;
     input.value = option.dataset.text;
     value.value = option.value;
@@ -135,9 +134,8 @@
   }, true);
 
   /* The line: slow after three seconds, with a way out; a failure leaves the page as it is. */
-  var timers = new Map();
   function say(text, ctx, number) {
-    var net = doc.getElementById("net");
+    var net = byId("net");
     if (!net) return;
     net.textContent = (net.dataset[text] || text) + (number ? " (" + number + ")" : "");
     if (!ctx) return;
@@ -150,12 +148,11 @@
   on("htmx:before:request", function (e) {
     var ctx = e.detail.ctx;
     say("");
-    timers.set(ctx, setTimeout(say, 3000, "slow", ctx));
+    ctx.slow = setTimeout(say, 3000, "slow", ctx);
   });
   on("htmx:finally:request", function (e) {
     var ctx = e.detail.ctx;
-    clearTimeout(timers.get(ctx));
-    timers.delete(ctx);
+    clearTimeout(ctx.slow);
     if (ctx.sourceElement.dataset) delete ctx.sourceElement.dataset.sent;
     if (doc.querySelector(".net > *")) say("");
   });
@@ -202,9 +199,9 @@
   });
   /* After it: open the suggestions that came; on a new page go to its heading; go to the errors of a refused save. */
   on("htmx:after:swap", function (e) {
-    var ctx = e.detail.ctx, errors = doc.getElementById("errors"), note = doc.getElementById("note");
-    var id = ctx.target && ctx.target.id, main = doc.getElementById("main"), at = doc.activeElement;
-    var region = id && doc.getElementById(id), head = main && main.querySelector("h1");
+    var ctx = e.detail.ctx, errors = byId("errors"), note = byId("note");
+    var id = ctx.target && ctx.target.id, main = byId("main"), at = doc.activeElement;
+    var region = id && byId(id), head = main && main.querySelector("h1");
     all(".options").forEach(function (list) {
       if (region === list) show(list, list.childElementCount > 0 && list.parentNode.contains(at));
     });
@@ -217,6 +214,7 @@
     else if (id === "main" && moved && !main.contains(at)) { head.tabIndex = -1; focus(head); }
     else if (id === "main" && at === doc.body) focus(main);
     if (ctx.target === doc.body) fold();
+    if (region && region.showModal) region.showModal();
     /* A live region that came with the swap is silent until its content changes. */
     if (id === "main" && note && note.firstElementChild) setTimeout(function () { note.append(note.firstElementChild); }, 100);
     if (moved && region) scrollTo(0, 0);
@@ -225,6 +223,6 @@
     if (errors && ctx.response && ctx.response.status >= 400) errors.focus();
   });
   function focus(el) { el.focus({ preventScroll: true }); }
-  var first = doc.getElementById("errors");
+  var first = byId("errors");
   if (first) first.focus();
 })();

@@ -9,6 +9,7 @@
   function say(state, told) {
     var at = button();
     if (!at) return;
+    at.nextSibling.hidden = told === "–";
     at.nextSibling.className = "chip " + state;
     at.nextSibling.textContent = at.dataset[state] + " " + (told || keys(head).length);
   }
@@ -26,7 +27,7 @@
         throw 0;
       }).then(function (told) {
         if (box[key] === text) delete box[key];
-        if (at && key !== head + at.form.once.value) at.nextSibling.nextSibling.hidden = false;
+        if (at && told[1] && key !== head + at.form.once.value) at.nextSibling.nextSibling.hidden = false;
         if (keys(head)[0]) later(); else say("done", told);
       }).catch(later);
     });

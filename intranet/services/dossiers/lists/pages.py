@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, literal_column, select, tuple_, union_all
+from sqlalchemy import bindparam, func, literal_column, select, tuple_, union_all
 
 from intranet.models.accounts import User
-from intranet.models.dossiers import Dossier
+from intranet.models.dossiers import Dossier, DossierLabel, Label
 from intranet.models.procedures import ProcedureVersion
 from intranet.models.units import Unit
 from intranet.prepared import prepared
@@ -29,10 +29,19 @@ COLUMNS = (
     Dossier.finished_at,
     Dossier.outcome,
     Dossier.held_since,
+    Dossier.holder_unit_id,
+    Dossier.holder_role,
+    Dossier.holder_user_id,
     ProcedureVersion.name.label("procedure"),
     ProcedureVersion.field.label("field"),
     Unit.short_name.label("holder_unit"),
     User.full_name.label("holder_name"),
+    select(func.aggregate_strings(Label.name, ", "))
+    .join(DossierLabel)
+    .where(DossierLabel.dossier_id == Dossier.id)
+    .correlate(Dossier)
+    .scalar_subquery()
+    .label("labels"),
 )
 EDGE = (Dossier.id, Dossier.due_at, Dossier.code, Dossier.owner_sort, Dossier.received_at)
 

@@ -17,6 +17,9 @@ from intranet.services.dossiers.clauses import (
     number,
 )
 
+# Conditions with an index that says what few dossiers they leave.
+INDEXED = frozenset({"due_from", "due_to", "holder", "label", "person", "location"})
+
 
 @dataclass(frozen=True)
 class Part:
@@ -62,7 +65,7 @@ def by_reception(shape, at=""):
     days = {"received_from", "received_to"}
     if not days.isdisjoint(shape.given) or shape.tab == "ready":
         return Part((), (Dossier.received_at, Dossier.id))
-    indexed = shape.tab != "all" or not {"due_from", "due_to", "holder"}.isdisjoint(shape.given)
+    indexed = shape.tab != "all" or not INDEXED.isdisjoint(shape.given)
     if shape.scope != "one" or indexed:
         return Part((), (Dossier.id,))
     through = DossierReach.unit_id == number(f"{at}through")

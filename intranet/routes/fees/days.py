@@ -1,122 +1,31 @@
-"""Fees: taking money for a dossier, and the daily list of a cashier that closes (R13)."""
+"""The daily list of a cashier: shown, closed, printed, as a spreadsheet (R13)."""
 
 from types import SimpleNamespace
 
-from flask import Blueprint, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from intranet import clock
 from intranet import filters as shown
 from intranet.access import acting, needs
 from intranet.errors import said
-from intranet.forms.fees import CloseForm, CollectForm, RefundForm, WaiveForm
-from intranet.menu import MenuEntry
+from intranet.forms.fees import CloseForm
+from intranet.routes.fees.door import blueprint
 from intranet.rules import wording
 from intranet.rules.errors import RuleBroken
-from intranet.rules.fees import FEE_WAY_WORDS, KIND_WORDS, MONEY, FeeKind, FeePermission, account_of
+from intranet.rules.fees import FEE_WAY_WORDS, KIND_WORDS, FeeKind, FeePermission
 from intranet.rules.words import N_
 from intranet.services import fees
-from intranet.services.dossiers import reading
 from intranet.services.dossiers.filters import read_day
 from intranet.transaction import NotVisible
 from intranet.web import after, download, render
 
-blueprint = Blueprint("fees", __name__, url_prefix="/fees")
-MENU = (MenuEntry(_l("Sổ thu phí"), "fees.list", FeePermission.LIST),)
-PAGES = {"fee_day": "fees.show"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADS = (
     N_("TT"), N_("Lúc"), N_("Mã hồ sơ"), N_("Chủ hồ sơ"), N_("Quyển"), N_("Số biên lai"),
     N_("Thu/hoàn"), N_("Hình thức"), N_("Số tiền (đồng)"), N_("Lý do"),
 )  # fmt: skip
-
-
-@blueprint.route("/dossiers/<pid>/collection", methods=["GET", "POST"])
-@needs(FeePermission.COLLECT)
-def collect(pid):
-    """Take what a dossier still owes."""
-    till = Till(pid, CollectForm())
-    till.propose(till.account.outstanding)
-    if request.method == "GET":
-        till.form.book.data = fees.last_book(current_user, till.dossier)
-
-    def act(form):
-        taken = fees.Taken(form.amount.data or 0, form.book.data, form.receipt_no.data,
-                           form.way.data)  # fmt: skip
-        return fees.collect(acting(), pid, taken)
-
-    return till.answer("collect", act, _("Đã thu %(amount)s."))
-
-
-@blueprint.route("/dossiers/<pid>/refund", methods=["GET", "POST"])
-@needs(FeePermission.REFUND)
-def refund(pid):
-    """Give money back."""
-    till = Till(pid, RefundForm())
-    till.propose(till.account.held)
-
-    def act(form):
-        return fees.refund(acting(), pid, form.amount.data or 0, form.reason.data, form.way.data)
-
-    return till.answer("refund", act, _("Đã hoàn %(amount)s."))
-
-
-@blueprint.route("/dossiers/<pid>/waiver", methods=["GET", "POST"])
-@needs(FeePermission.WAIVE)
-def waive(pid):
-    """Ask no longer for what is outstanding."""
-    till = Till(pid, WaiveForm())
-    till.propose(till.account.outstanding)
-
-    def act(form):
-        return fees.waive(acting(), pid, form.amount.data or 0, form.reason.data)
-
-    return till.answer("waive", act, _("Đã miễn %(amount)s."))
-
-
-class Till:
-    """The form of one movement on one dossier, and every way it can end."""
-
-    def __init__(self, pid, form):
-        self.pid, self.form, self.extra = pid, form, []
-        self.dossier = reading.get(current_user, pid)
-        self.account = account_of(fees.entries_of(self.dossier))
-
-    def propose(self, amount):
-        """Fill in all that can be moved."""
-        if request.method == "GET":
-            self.form.amount.fill(amount or None)
-
-    def answer(self, name, act, message):
-        """Show the form, or move the money and go back to the dossier."""
-        if request.method == "POST" and self.form.validate():
-            try:
-                entry = act(self.form)
-                return after("dossiers.show", _moved(message, entry), pid=self.pid)
-            except RuleBroken as error:
-                if not self.form.take(error):
-                    self.extra.append(said(error))
-        return render(
-            f"fees/{name}.html",
-            status=422 if self.form.errors else 409 if self.extra else 200,
-            till=self,
-            form=self.form,
-            dossier=self.dossier,
-            account=self.account,
-            may=fees.may_take(current_user, self.dossier),
-        )
-
-
-def _moved(message, entry):
-    """What was done; money after the closing says on which day it stands."""
-    words = message % {"amount": shown.money(entry.amount)}
-    if entry.kind in MONEY and entry.day != entry.at.date():
-        later = _("Sổ hôm nay đã chốt nên khoản này ghi vào sổ ngày %(day)s.",
-                  day=shown.date(entry.day))  # fmt: skip
-        return f"{words} {later}"
-    return words
 
 
 @blueprint.get("", endpoint="list")
@@ -225,6 +134,7 @@ def _rows(found):
             owner=entry.owner_name,
             at=entry.at,
             receipt=" / ".join(filter(None, (entry.book, entry.receipt_no))),
+            number_url=_number_url(entry),
             is_refund=entry.kind == FeeKind.REFUNDED,
             way=_(FEE_WAY_WORDS[entry.way]),
             amount=_signed(entry),
@@ -232,6 +142,15 @@ def _rows(found):
         )
         for entry in found.entries
     ]
+
+
+def _number_url(entry):
+    """Where the missing number of a receipt is written in, for who may."""
+    if entry.receipt_no or entry.kind == FeeKind.REFUNDED:
+        return None
+    if not current_user.can(FeePermission.NUMBER):
+        return None
+    return url_for("fees.number", pid=entry.dossier, fee_pid=entry.pid)
 
 
 def _signed(entry):

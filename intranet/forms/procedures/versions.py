@@ -1,7 +1,6 @@
-"""Forms of the catalogue: a version, its papers, its workflow, offers, the end, the import."""
+"""Forms of a version: what it says, its papers, its own reasons and letter texts."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     Form,
@@ -15,7 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from intranet.forms.base import Clean, HouseForm, at_most, required
+from intranet.forms.base import Clean, at_most, required
 from intranet.forms.conflicts import VersionedForm
 from intranet.forms.fields import (
     ChoiceField,
@@ -23,20 +22,11 @@ from intranet.forms.fields import (
     DayField,
     MoneyField,
     TimeField,
-    TypedField,
     named,
 )
 from intranet.rules.deadlines import Unit
-from intranet.rules.permissions import ROLE_WORDS, Role
-from intranet.rules.procedures import (
-    CHANNEL_WORDS,
-    FEE_WORDS,
-    PLACE_WORDS,
-    parse_share,
-    share_words,
-)
+from intranet.rules.procedures import CHANNEL_WORDS, FEE_WORDS, TEXT_WORDS, WAIT_DAYS
 from intranet.rules.words import N_
-from intranet.rules.workflow import STEP_ACT_WORDS
 
 UNIT_WORDS = {
     Unit.working_day: N_("ngày làm việc"),
@@ -53,9 +43,7 @@ CLOCK_WORDS = {
 }
 SUBMIT_WORDS = {"1": N_("nộp"), "0": N_("xuất trình")}
 MOST_ROWS = 60
-NO_UNIT = "-"
-STEP_ROLES = (Role.RECEIVER, Role.OFFICER, Role.UNIT_HEAD, Role.LEADER, Role.REGISTRAR)
-_DATE = _l("Ghi ngày như 05/01/2020.")
+MUCH = 20_000
 
 
 def offered(pairs):
@@ -70,16 +58,6 @@ class Checks(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class ShareField(TypedField):
-    """A step's part of the time: "0,5" on the screen, hundredths inside."""
-
-    def read(self, text):
-        return parse_share(text)
-
-    def write(self, value):
-        return share_words(value) if value else ""
-
-
 class PaperForm(Form):
     """One row of the papers; without a name it is left out."""
 
@@ -88,6 +66,11 @@ class PaperForm(Form):
     originals = CountField(_l("Bản chính"), default=1)
     copies = CountField(_l("Bản sao"), default=0)
     required = BooleanField(_l("Bắt buộc"), default=True)
+
+
+def _texts(kind):
+    """The box for the texts of one kind, one on a line."""
+    return TextAreaField(_l(TEXT_WORDS[kind]), [at_most(MUCH), Clean(multiline=True)])
 
 
 class VersionForm(VersionedForm):
@@ -118,7 +101,36 @@ class VersionForm(VersionedForm):
     result_name = StringField(_l("Kết quả"), [at_most(2000), Clean()])
     handled_by = StringField(_l("Cơ quan thực hiện"), [at_most(400), Clean()])
     notes = TextAreaField(_l("Ghi chú"), [at_most(2000), Clean(multiline=True)])
+    anywhere = BooleanField(
+        _l("Nhận ở bộ phận Một cửa nào cũng được (phi địa giới)"),
+    )
+    wait_days = CountField(_l("Chờ công dân bổ sung giấy tờ (ngày làm việc)"), default=WAIT_DAYS)
+    text_supplement = _texts("supplement")
+    text_guidance = _texts("guidance")
+    text_refusal = _texts("refusal")
+    text_payment = _texts("payment")
+    text_suspension = _texts("suspension")
+    text_resumption = _texts("resumption")
+    text_extension = _texts("extension")
+    text_stop = _texts("stop")
+    text_withdrawal = _texts("withdrawal")
+    text_recall = _texts("recall")
     papers = FieldList(FormField(PaperForm), _l("Thành phần hồ sơ"), max_entries=MOST_ROWS)
+
+    @property
+    def texts(self):
+        """{kind: texts}, one of each line."""
+        return {kind: (self[f"text_{kind}"].data or "").splitlines() for kind in TEXT_WORDS}
+
+    def fill_texts(self, texts):
+        """Put {kind: texts} into the boxes."""
+        for kind, lines in texts.items():
+            self[f"text_{kind}"].data = "\n".join(lines)
+
+    @property
+    def text_fields(self):
+        """The boxes of the texts, in order."""
+        return [self[f"text_{kind}"] for kind in TEXT_WORDS]
 
     def more_papers(self, count=2):
         """Add empty rows."""
@@ -130,61 +142,3 @@ class NewProcedureForm(VersionForm):
     """A new procedure; the choices of ``units`` are the offices that may decide it."""
 
     units = Checks(_l("Cơ quan giải quyết"), validate_choice=False)
-
-
-class StepForm(Form):
-    """One row of the workflow; without a name it is left out. ``order`` may be 2,5."""
-
-    order = StringField(_l("Thứ tự"), [at_most(6)])
-    name = StringField(_l("Tên bước"), [at_most(200), Clean()])
-    act = ChoiceField(_l("Việc"), choices=named(STEP_ACT_WORDS), default="process")
-    role = ChoiceField(
-        _l("Người làm"), choices=named({r: ROLE_WORDS[r] for r in STEP_ROLES}),
-        default="officer",
-    )  # fmt: skip
-    place = ChoiceField(_l("Nơi làm"), choices=named(PLACE_WORDS), default="authority")
-    unit = ChoiceField(_l("Đơn vị"), validate_choice=False)
-    share = ShareField(_l("Thời gian"))
-
-
-class StepsForm(VersionedForm):
-    """The whole workflow in one form, without JavaScript."""
-
-    rows = FieldList(FormField(StepForm), _l("Các bước"), max_entries=MOST_ROWS)
-
-    def give_units(self, units):
-        """Put the choices of units into every row."""
-        for row in self.rows:
-            row.form.unit.choices = [SelectChoice(NO_UNIT, "–"), *offered(units)]
-
-    def more_rows(self, count=2):
-        """Add empty rows."""
-        for _number in range(min(count, MOST_ROWS - len(self.rows))):
-            self.rows.append_entry()
-
-
-class OfferForm(VersionedForm):
-    """The offices that decide a procedure."""
-
-    units = Checks(_l("Cơ quan giải quyết"), validate_choice=False)
-
-
-class CloseProcedureForm(VersionedForm):
-    """The end of a procedure."""
-
-    valid_to = DayField(_l("Ngày cuối cùng còn hiệu lực"), [required(_DATE)])
-    reason = StringField(
-        _l("Lý do, số quyết định bãi bỏ"), [required(_l("Nhập lý do.")), at_most(300), Clean()]
-    )
-
-
-class UploadForm(HouseForm):
-    """A table to look at before it is imported."""
-
-    table = FileField(_l("Tệp CSV (UTF-8)"))
-
-
-class ConfirmImportForm(HouseForm):
-    """The dry run was read; from which day the changes are valid."""
-
-    valid_from = DayField(_l("Có hiệu lực từ ngày"), [required(_DATE)])
