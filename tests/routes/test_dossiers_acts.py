@@ -168,9 +168,10 @@ def test_act_from_an_old_tab_shows_both_versions(sqlite_app, sqlite_visit, case)
     path, person = prepared(sqlite_visit, case)
     page = person.get(f"{path}/{case.noun}", status=200)
     old = str(int(page.form_fields()["version"]) - 1)
-    answer = fill(page, case, version=old, seen="Được tiếp nhận · Bước cũ", status=409)
+    answer = fill(page, case, version=old, seen="4.1.", status=409)
     assert "Hồ sơ đã thay đổi trong lúc bạn đang mở" in answer.words
-    assert "Lúc bạn mở Được tiếp nhận · Bước cũ Bây giờ" in answer.words
+    before = "Đang xử lý · Tiếp nhận, chuyển hồ sơ · Tiếp nhận và trả kết quả ("
+    assert f"Lúc bạn mở {before}Bộ phận Một cửa xã An Toàn) Bây giờ" in answer.words
     typed = {name: value for name, value in case.fields.items() if value}
     assert {name: answer.form_fields()[name] for name in typed} == typed
     assert fill(answer, case).status == 303
@@ -179,7 +180,9 @@ def test_act_from_an_old_tab_shows_both_versions(sqlite_app, sqlite_visit, case)
 
 def test_act_without_a_version_is_an_old_one(sqlite_visit, case):
     path, person = prepared(sqlite_visit, case)
-    fill(person.get(f"{path}/{case.noun}"), case, version="", status=409)
+    page = person.get(f"{path}/{case.noun}")
+    answer = fill(page, case, version="", seen="99.1.nobody", status=409)
+    assert "Lúc bạn mở – Bây giờ" in answer.words
 
 
 def test_two_tabs_second_one_learns_who_was_faster(sqlite_visit):

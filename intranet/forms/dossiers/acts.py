@@ -1,6 +1,6 @@
 """Forms of the acts on a dossier, one class per verb; ``version`` is the one on the screen.
 
-``seen`` says in words how the dossier stood when the form was opened: for a conflict.
+``seen`` is a mark of how the dossier stood when the form was opened: for a conflict.
 """
 
 from flask_babel import lazy_gettext as _l

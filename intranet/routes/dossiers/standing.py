@@ -1,5 +1,6 @@
 """How a dossier stands, in the words and shapes the components ask for."""
 
+import re
 from types import SimpleNamespace
 
 from flask import url_for
@@ -19,8 +20,10 @@ from intranet.rules.deadlines import (
 from intranet.rules.permissions import Role
 from intranet.rules.wording import weekday
 from intranet.rules.workflow import STATE_WORDS, State
+from intranet.services.dossiers import reading
 
 MOST_LINES = 120
+SEEN = re.compile(r"(?P<state>\d{1,2})\.(?P<stays>[1-9]\d{0,3})\.(?P<holder>\w*)", re.ASCII)
 CHIPS = {
     State.REGISTERED: "neutral",
     State.ACCEPTED: "run",
@@ -100,8 +103,23 @@ def holder_words(dossier):
     return f"{who} ({unit})"
 
 
-def seen_words(dossier):
-    """Where the dossier stands, in one line: a form carries it and shows it after a conflict."""
-    step = step_of(dossier)
-    parts = (state_chip(dossier)[1], step.name if step else None, holder_words(dossier))
-    return " · ".join(filter(None, parts))
+def seen_mark(dossier):
+    """Where the dossier stands, in a few bytes: a form carries it for the day it conflicts.
+
+    Number of the state, how many stays the trace has, pid of the holder; ``seen_words`` reads it.
+    """
+    holder = dossier.holder.pid if dossier.holder else ""
+    return f"{dossier.state}.{len(dossier.steps)}.{holder}"
+
+
+def seen_words(mark, dossier):
+    """What a ``seen_mark`` of this dossier says, in one line; a dash for what is none."""
+    found = SEEN.fullmatch(mark or "")
+    if found is None or int(found["state"]) not in list(State):
+        return "–"
+    words = [_(STATE_WORDS[State(int(found["state"]))])]
+    stay = next(iter(dossier.steps[int(found["stays"]) - 1 :]), None)
+    if stay is not None:
+        who = reading.name_of(found["holder"]) or _(Role(stay.role).words)
+        words += [stay.name, f"{who} ({stay.unit.name})"]
+    return " · ".join(words)

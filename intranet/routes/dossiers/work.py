@@ -6,7 +6,7 @@ from flask_login import current_user
 from intranet import clock
 from intranet.errors import said
 from intranet.routes.dossiers.marks import opened
-from intranet.routes.dossiers.standing import due_of, seen_words, state_chip, step_of
+from intranet.routes.dossiers.standing import due_of, seen_mark, seen_words, state_chip, step_of
 from intranet.rules.errors import RuleBroken
 from intranet.services.dossiers import calendar, reading
 from intranet.services.dossiers.timeline import timeline_of
@@ -78,7 +78,8 @@ class Work:
         self.dossier = reading.get(current_user, self.pid, *WHOLE)
         last = next(iter(timeline_of(self.dossier)), None)
         self._remember()
-        self.conflict = {"before": before or "–", "now": self.form.seen.data, "last": last}
+        before, now = (seen_words(mark, self.dossier) for mark in (before, self.form.seen.data))
+        self.conflict = {"before": before, "now": now, "last": last}
         blocked = reading.possible(current_user, self.dossier)[self.name]
         if blocked is not None:
             self.extra.append(said(blocked))
@@ -86,7 +87,7 @@ class Work:
 
     def _remember(self):
         self.form.version.data = str(self.dossier.version)
-        self.form.seen.data = seen_words(self.dossier)
+        self.form.seen.data = seen_mark(self.dossier)
 
     def _page(self, status, data, blocked=False):
         hours = calendar.calendar_for(self.dossier.received_unit)

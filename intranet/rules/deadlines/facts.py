@@ -126,7 +126,7 @@ class Extended:
 @dataclass(frozen=True, slots=True)
 class Promised:
     """The term was counted anew (calendar, correction) and would end before the day the citizen
-    was promised: the promise stands (B2). Says nothing while the clock is stopped.
+    was promised: the promise stands (B2); while the clock is stopped, as it stood at the stop.
     ``second_due_at``: the same of the second date of an apology (DD10).
     """
 

@@ -45,6 +45,7 @@ class Run:
     out: bool = False  # the term ran out while the clock ran; it moves no more
     end: datetime | None = None  # of the term, see clocks.py
     term_end: datetime | None = None  # where the term itself ends, when a promise keeps a later end
+    is_kept: bool = False  # an older promise stands against the count
     second_end: datetime | None = None  # of the second date (DD10)
     manual: ManualDue | None = None
     manual_left: int | None = None
@@ -176,14 +177,17 @@ def _count_on(run, start, reason):
     """
     supplemented = reason == PauseReason.supplement
     run.fresh = supplemented and run.term.supplement_clock == "restart"
-    run.term_end = None
+    is_kept, run.term_end = run.is_kept, None
+    rest = run.clock.after(run.calendar, start, run.left)
     if not run.fresh:
-        run.end = run.clock.after(run.calendar, start, run.left)
+        run.end = rest
         return
     if run.manual:
         run.end = run.clock.after(run.calendar, start, run.manual_left)
     else:
         run.end = run.clock.begin(run.calendar, run.term, start)
+    if is_kept and (run.end is None or rest > run.end):
+        run.term_end, run.end = run.end, rest
     run.second_end = None
     run.origin = start
     run.restarted = True
@@ -202,14 +206,19 @@ def _extend(run, fact):
 
 
 def _keep(run, fact):
-    """B2: what was promised to a citizen never moves earlier."""
+    """B2: what was promised to a citizen never moves earlier; nor does it vanish with the term.
+
+    While the clock is stopped it is the day that stood at the stop: its rest counts on from there.
+    """
     due = run.due()
-    if run.stopped or due is None:
-        return
-    if fact.due_at > due:
-        run.term_end, run.end = run.term_end or run.end, fact.due_at
+    if due is None or fact.due_at > due:
+        run.term_end, run.end, run.is_kept = run.term_end or run.end, fact.due_at, True
     if fact.second_due_at and run.second_end and fact.second_due_at > run.second_end:
         run.second_end = fact.second_due_at
+    if run.stopped:
+        run.left = run.left_at(run.end, run.stopped.at)
+        run.second_left = run.left_at(run.second_end, run.stopped.at)
+        run.out = run.left is None
 
 
 def _finish(run, fact):

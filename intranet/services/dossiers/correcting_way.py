@@ -59,9 +59,10 @@ def recount(actor, dossier, now, told, **columns):
     term = term_of(dossier.procedure_version, dossier.channel)
     calendar = calendar_for(dossier.received_unit)
     counted = _counted(dossier, term, calendar, told)
-    if not counted.paused and dossier.due_at and counted.due_at and counted.due_at < dossier.due_at:
+    if dossier.due_at and (counted.due_at is None or counted.due_at < dossier.due_at):
         kept = dossier.due_at
-        rows.append([KEPT, moment_text(kept), moment_text(counted.due_at)])
+        anew = counted.due_at and moment_text(counted.due_at)
+        rows.append([KEPT, moment_text(kept), anew])
     facts = {"changes": rows}
     event = new_event(
         actor, dossier, EventKind.CORRECTION, now, facts=facts, new_due_at=kept, **columns

@@ -6,6 +6,7 @@ from functools import lru_cache
 from sqlalchemy import bindparam, or_, select
 
 from intranet.extensions import db
+from intranet.models.accounts import User
 from intranet.models.dossiers import Dossier, visible_to
 from intranet.rules.errors import RuleBroken
 from intranet.rules.identifiers import normal_tracking_code
@@ -77,6 +78,11 @@ def next_step(dossier):
 def candidates(dossier, step):
     """The people who can do ``step`` of this dossier, by name."""
     return charge.people_of(step.role, ways.unit_id_of(dossier, step))
+
+
+def name_of(user_pid):
+    """The full name of an account, or None."""
+    return db.session.scalar(select(User.full_name).where(User.pid == user_pid))
 
 
 def _why_not(user, way, act):
