@@ -111,6 +111,12 @@ def _on_sqlite_connect(connection, _record):
     connection.isolation_level = None  # the driver must not begin by itself
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function("lower", 1, _lower, deterministic=True)
+
+
+def _lower(value):
+    """SQLite's own knows the letters of English only: it finds "đ" in no "Đ"."""
+    return value.lower() if isinstance(value, str) else value
 
 
 def _on_sqlite_begin(connection):

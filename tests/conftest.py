@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 from flask_migrate import upgrade
+from jinja2 import BytecodeCache
 
 from intranet import create_app
 from intranet.extensions import db
@@ -15,6 +16,19 @@ from tests.factories import build_office
 pytest_plugins = ("tests.rig.postgres", "tests.rig.browser")
 SETTINGS = {"TESTING": True, "PROPAGATE": True, "ARGON2_KIB": 64, "LOG_LEVEL": "WARNING"}
 _numbers = itertools.count()
+
+
+class CompiledTemplates(BytecodeCache):
+    """Each test makes an application of its own; a template is compiled once in all of them."""
+
+    kept: dict = {}
+
+    def load_bytecode(self, bucket):
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket):
+        self.kept[bucket.key] = bucket.bytecode_to_string()
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +91,9 @@ def _on_postgres(template, folder):
 
 
 def _app(folder, **settings):
-    return create_app(INSTANCE=str(folder), **SETTINGS, **settings)
+    app = create_app(INSTANCE=str(folder), **SETTINGS, **settings)
+    app.jinja_env.bytecode_cache = CompiledTemplates()
+    return app
 
 
 def _close(app):

@@ -17,7 +17,7 @@ class CarryOutForm(HouseForm):
     to_user = ChoiceField(_l("Giao cho"), validate_choice=False)
     note = TextAreaField(_l("Ý kiến kèm theo"), [at_most(500), Clean(multiline=True)], id="remark")
     collected_by = StringField(
-        _l("Một người nhận thay tất cả"),
+        _l("Một người nhận tất cả kết quả"),
         [at_most(200), Clean()],
         description=_l("Để trống: mỗi kết quả trả cho người đã nộp hồ sơ."),
     )

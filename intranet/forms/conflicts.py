@@ -130,7 +130,17 @@ def _met(field, other, opened):
     untouched = _digest(mine) == opened
     if untouched:
         _take_over(field, other)
-    return Clash(field.label.text, field.id, theirs, None if untouched else mine)
+    if untouched:
+        return Clash(field.label.text, field.id, theirs, None)
+    if isinstance(field, FieldList):
+        theirs, mine = _apart(theirs, mine), _apart(mine, theirs)
+    return Clash(field.label.text, field.id, theirs, mine)
+
+
+def _apart(rows, others):
+    """The ``rows`` that are not among the ``others`` too; all of them when each is."""
+    known = others.split("\n")
+    return "\n".join(row for row in rows.split("\n") if row not in known) or rows
 
 
 def _take_over(field, other):

@@ -55,3 +55,4 @@ class SlipForm(HouseForm):
         self.canned.choices = [("", _l("Ghi lý do dưới đây")), *((text, text) for text in reasons)]
         if self.canned.data not in reasons:
             self.canned.data = ""
+        self.reason.flags.required = not reasons

@@ -35,10 +35,11 @@ def declare():
     form.user.choices = _names(people)
     wanted = request.form.get("user") or form.user.data or request.args.get("user")
     user = next((person for person in people if person.pid == wanted), people[0])
-    form.user.data = user.pid
     form.substitute.choices = _names(absences.substitutes(user))
-    if request.method == "GET" and not form.is_restored:
-        form.first_day.fill(clock.today())
+    if request.method == "GET":
+        form.user.data = user.pid
+        if not form.is_restored:
+            form.first_day.fill(clock.today())
 
     def act():
         return absences.declare(

@@ -9,7 +9,14 @@ from flask_login import current_user
 
 from intranet.access import needs
 from intranet.menu import MenuEntry
-from intranet.rules.audit import SYSTEM_NAME, AuditPermission, act_words, field_words, object_words
+from intranet.rules.audit import (
+    SYSTEM_NAME,
+    AuditPermission,
+    act_words,
+    field_words,
+    is_whole,
+    object_words,
+)
 from intranet.services import audit
 from intranet.services.dossiers import reading
 from intranet.web import page_link, render
@@ -53,6 +60,14 @@ def _entry_number(text):
     return number
 
 
+def _object(key, called):
+    """The thing in words: a whole list by its words alone, else its kind and name or number."""
+    if is_whole(key):
+        return _(object_words(key))
+    kind, _colon, pid = key.partition(":")
+    return f"{_(object_words(kind))} {called or pid}"
+
+
 def _line(entry, called=None):
     """An entry in words: what was done to the thing ``called`` so, what changed."""
     changes = [(_(field_words(name)), old, new) for name, old, new in entry.changes]
@@ -65,6 +80,6 @@ def _line(entry, called=None):
         refused=entry.result != "ok",
         reason=entry.reason,
         changes=changes,
-        obj=f"{_(object_words(kind))} {called or pid}",
+        obj=_object(entry.obj, called),
         link=page_link(kind, pid),
     )

@@ -91,7 +91,7 @@ def undo(pid):
     except RuleBroken as broken:
         return after("bulks.show", said(broken), error=True, pid=pid)
     back = sum(row.result.is_back for row in bulks.rows_of(current_user, bulk))
-    return after("bulks.show", _n("Đã lấy lại %(count)s hồ sơ.", back), pid=pid)
+    return after("bulks.show", _n("Đã hoàn tác %(count)s hồ sơ.", back), pid=pid)
 
 
 @blueprint.get("/<pid>/receipts", endpoint="print")

@@ -63,7 +63,7 @@ ALERT_WORDS = {
     AlertKind.VISIT: N_("lập lịch để bạn đi xác minh hồ sơ"),
     AlertKind.EXTENSION_ASKED: N_("trình bạn ký thư xin lỗi của hồ sơ"),
     AlertKind.EXTENSION_SIGNED: N_("trả lời thư xin lỗi bạn trình của hồ sơ"),
-    AlertKind.TAKEN: N_("rút lại, hoặc giao người khác hồ sơ"),
+    AlertKind.TAKEN: N_("đã rút lại hoặc giao cho người khác hồ sơ"),
     AlertKind.ASKED_BACK: N_("xin lại hồ sơ"),
     AlertKind.STANDS_IN: N_("cử bạn làm thay người vắng mặt, xem trang Vắng mặt"),
     AlertKind.CORRECTED: N_("sửa sau tiếp nhận hồ sơ bạn giữ:"),

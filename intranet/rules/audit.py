@@ -196,7 +196,7 @@ FIELD_WORDS = {
     "last_day": N_("Vắng đến hết ngày"),
 }
 
-# What an entry is about, by the kind in its key; the words of the menu.
+# What an entry is about, by the kind in its key or by the whole key; the words of the menu.
 OBJECT_WORDS = {
     "absence": N_("Vắng mặt"),
     "block": N_("Quyển số"),
@@ -213,12 +213,30 @@ OBJECT_WORDS = {
     "procedure": N_("Thủ tục"),
     "unit": N_("Đơn vị"),
     "user": N_("Tài khoản"),
+    "catalogue": N_("Thủ tục"),
+    "day": N_("Lịch"),
+    "draft": N_("Bản đang nhập dở"),
+    "session": N_("Phiên đăng nhập"),
+    "slip": N_("Phiếu hướng dẫn, từ chối"),
+    "units": N_("Đơn vị"),
+    # A whole list has no name of its own.
+    "list:calendars": N_("Lịch"),
+    "list:dossiers": N_("Danh sách hồ sơ"),
+    "list:fees": N_("Sổ thu phí"),
+    "list:register": N_("Sổ theo dõi hồ sơ"),
+    "catalogue:procedures": N_("Thủ tục"),
+    "units:all": N_("Đơn vị"),
 }
 
 
 def object_words(kind):
     """The words for a kind of thing; the kind itself when nobody named it."""
     return OBJECT_WORDS.get(kind, kind)
+
+
+def is_whole(key):
+    """True for the key of a whole list, whose words need no number."""
+    return ":" in key and key in OBJECT_WORDS
 
 
 def act_words(act):

@@ -11,9 +11,9 @@ MOST = 500
 
 class BulkPermission(Permission):
     LIST = ("bulks.list", N_("Xem việc đã làm với nhiều hồ sơ của mình"), STEP_ROLES)
-    SHOW = ("bulks.show", N_("Xem kết quả từng hồ sơ của một lần làm nhiều hồ sơ"), STEP_ROLES)
+    SHOW = ("bulks.show", N_("Xem kết quả từng hồ sơ của một lần xử lý nhiều hồ sơ"), STEP_ROLES)
     CARRY_OUT = ("bulks.carry_out", N_("Làm một việc với nhiều hồ sơ"), STEP_ROLES)
-    UNDO = ("bulks.undo", N_("Hoàn tác một lần làm nhiều hồ sơ của mình"), STEP_ROLES)
+    UNDO = ("bulks.undo", N_("Hoàn tác một lần xử lý nhiều hồ sơ của mình"), STEP_ROLES)
     PRINT = ("bulks.print", N_("Mở bản in nhiều giấy hẹn"), STEP_ROLES)
     LEAVERS = ("bulks.leavers", N_("Xem ai trong đơn vị mình đang giữ việc"), HEADS)
     PASS_ON = ("bulks.pass_on", N_("Bàn giao toàn bộ việc của một người"), HEADS)

@@ -50,6 +50,7 @@ def declare(actor, data: AbsenceData):
     with transaction(actor) as change:
         user = _one(absentees(actor.user), data.user_pid, "user")
         substitute = _one(substitutes(user), data.substitute_pid, "substitute")
+        _one_after_the_other(user, substitute)
         _refuse_overlap(user, substitute, data)
         absence = Absence(
             user_id=user.id,
@@ -71,7 +72,7 @@ def end(actor, pid, version):
     """End an absence now, or call off one that has not begun; ``Stale`` when it was changed."""
     _require(actor, AbsencePermission.END)
     with transaction(actor) as change:
-        absence = get(actor.user, pid)
+        absence = get(actor.user, pid, locked=True)
         if not may_end(actor.user, absence):
             raise Forbidden
         check_version(absence, version)
@@ -89,9 +90,10 @@ def listed(user):
     return db.session.scalars(_visible(user).where(_lasts()).limit(MOST)).all()
 
 
-def get(user, pid):
-    """One absence this person may see; ``NotVisible`` otherwise."""
-    found = db.session.scalar(_visible(user).where(Absence.pid == pid))
+def get(user, pid, locked=False):
+    """One absence this person may see; ``NotVisible`` otherwise. ``locked``: to be changed."""
+    query = _visible(user).where(Absence.pid == pid)
+    found = db.session.scalar(query.with_for_update(of=Absence) if locked else query)
     if found is None:
         raise NotVisible
     return found
@@ -136,8 +138,14 @@ def _fits(person, duties):
 
 
 def _workers(where):
-    """The open accounts with a duty that is done in steps, by name."""
-    ids = select(Membership.user_id).where(where, Membership.role.in_(STEP_ROLES))
+    """The open accounts with a duty today that is done in steps, by name."""
+    today = clock.today()
+    ids = (
+        select(Membership.user_id)
+        .where(where, Membership.role.in_(STEP_ROLES))
+        .where(or_(Membership.valid_from.is_(None), Membership.valid_from <= today))
+        .where(or_(Membership.valid_to.is_(None), Membership.valid_to >= today))
+    )
     query = select(User).where(User.id.in_(ids), User.locked.is_(False))
     people = db.session.scalars(query.order_by(User.name_sort, User.id))
     return [person for person in people if person.is_active]
@@ -159,6 +167,12 @@ def _visible(user):
 
 def _lasts():
     return (Absence.ended_at.is_(None)) & (Absence.last_day >= clock.today())
+
+
+def _one_after_the_other(*people):
+    """Lock the accounts: two who declare about the same people at once see each other's days."""
+    query = select(User.id).where(User.id.in_([person.id for person in people]))
+    db.session.execute(query.order_by(User.id).with_for_update(key_share=True))
 
 
 def _refuse_overlap(user, substitute, data):

@@ -14,12 +14,17 @@ from intranet.extensions import db
 from intranet.models.accounts import User
 from intranet.models.audit import AuditEntry, AuditFact, AuditHead, AuditPending, AuditTile
 from intranet.models.dossiers import Dossier
+from intranet.models.slips import Slip
 from intranet.rules.sealing import Frontier, Verifier
 from intranet.rules.sealing.problems import problem
 
 CHUNK = 5000
 # What people call a thing, by the kind in its key; the others keep their key.
-CALLED = {"dossier": (Dossier.pid, Dossier.code), "user": (User.pid, User.full_name)}
+CALLED = {
+    "dossier": (Dossier.pid, Dossier.code),
+    "slip": (Slip.pid, Slip.number),
+    "user": (User.pid, User.full_name),
+}
 
 
 @dataclass

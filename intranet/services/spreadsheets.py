@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from io import BytesIO
 from xml.etree.ElementTree import ParseError, TreeBuilder, XMLParser
 
@@ -13,14 +14,26 @@ from intranet.services.tables import MOST_ROWS
 
 MOST_COLUMNS = 200
 LARGEST_PART = 24 * 1024 * 1024
+MOST_NODES = 500_000
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError)
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 _STRINGS = "xl/sharedStrings.xml"
 
 
 class _Plain(TreeBuilder):
-    """A tree of a document without a type of its own: nothing unfolds, nothing is fetched."""
+    """A tree of a document without a type of its own: nothing unfolds, nothing is fetched; of no
+    more than ``MOST_NODES``, which take a hundred times the room of their text.
+    """
+
+    nodes = 0
+
+    def start(self, tag, attrs):
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            raise _too_large()
+        return super().start(tag, attrs)
 
     def doctype(self, name, pubid, system):
         raise ParseError
@@ -42,7 +55,7 @@ def read_workbook(body):
             rows = _rows(archive)
     except RuleBroken as broken:
         raise RuleBroken(broken.message, field="table", **broken.params) from None
-    except (ParseError, KeyError, ValueError, IndexError, zipfile.BadZipFile):
+    except (*_DAMAGED, ParseError, LookupError, ValueError):
         raise _refused(
             N_("Không đọc được tệp Excel này. Lưu lại thành .xlsx rồi tải lên.")
         ) from None
@@ -54,6 +67,10 @@ def read_workbook(body):
 
 def _refused(message, **params):
     return RuleBroken(message, field="table", **params)
+
+
+def _too_large():
+    return _refused(N_("Tệp giải nén ra quá lớn nên không được nhận."))
 
 
 def _rows(archive):
@@ -75,7 +92,7 @@ def _rows(archive):
 def _first_sheet(archive):
     """The name of the part with the first sheet."""
     book = _tree(archive, "xl/workbook.xml")
-    wanted = next(book.iter(f"{_MAIN}sheet")).get(_LINK)
+    wanted = [sheet.get(_LINK) for sheet in book.iter(f"{_MAIN}sheet")][0]
     for link in _tree(archive, "xl/_rels/workbook.xml.rels"):
         if link.get("Id") == wanted:
             target = link.get("Target", "")
@@ -94,7 +111,7 @@ def _tree(archive, name):
     with archive.open(name) as part:
         body = part.read(LARGEST_PART + 1)
     if len(body) > LARGEST_PART:
-        raise _refused(N_("Tệp giải nén ra quá lớn nên không được nhận."))
+        raise _too_large()
     parser = XMLParser(target=_Plain())
     parser.feed(body)
     return parser.close()

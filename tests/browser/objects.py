@@ -21,6 +21,7 @@ from intranet.services.dossiers import (
     attaching,
     closure,
     marks,
+    reading,
     requests,
     routing,
 )
@@ -121,14 +122,16 @@ def _outage(cast):
 
 
 def _bulk(things, cast):
-    """Receipts printed for many, and who holds a dossier by name."""
+    """Receipts printed for many, who holds a dossier by name, one that the officer has opened."""
     pids = [things["fresh"], things["processed"]]
     picks = [(pid, _dossier(pid).version) for pid in pids]
     bulk = bulks.carry_out(Actor(cast.person("clerk")), "print", picks, bulks.Given())
     officer = cast.person("officer")
     held = _dossier_at("processed", cast)
     routing.assign(Actor(officer), held, _dossier(held).version, officer.pid)
-    return {"bulk": bulk.pid, "officer": officer.pid}
+    opened = _dossier_at("processed", cast)
+    reading.open_dossier(Actor(officer), opened)
+    return {"bulk": bulk.pid, "officer": officer.pid, "opened": opened}
 
 
 def _marks(things, cast):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from intranet import clock
 from tests.counter import acts_of, carried
+from tests.factories import person
 
 DAY = "%d/%m/%Y"
 
@@ -64,6 +65,16 @@ def test_declare_for_somebody_below(sqlite_visit):
     page.submit("/absences/new", substitute=nghia, **days(), status=303)
 
 
+def test_declare_for_a_stranger_declares_nobody(sqlite_app, sqlite_visit):
+    """Who went to another unit meanwhile: the form is no absence of who sends it."""
+    with sqlite_app.app_context():
+        stranger = person("other_officer").pid
+    answer = declared(sqlite_visit, user=stranger)
+    assert answer.status == 422
+    assert "Chọn một người trong danh sách." in answer.words
+    assert "Không ai khai vắng mặt." in sqlite_visit("officer").get("/absences").words
+
+
 def test_absence_is_closed_to_the_admin_and_to_other_offices(sqlite_app, sqlite_visit):
     declared(sqlite_visit)
     sqlite_visit("admin").get("/absences", status=403)
@@ -94,6 +105,10 @@ def test_take_back_is_offered_until_the_other_side_opens_it(sqlite_app, sqlite_v
     path = carried(sqlite_app, 1)
     clerk = sqlite_visit("clerk")
     assert clerk.get(path).link("Rút lại") == f"{path}/taking-back"
+    early = clerk.get(f"{path}/asking-back", status=409)
+    assert "Bên nhận chưa mở hồ sơ" in early.words
+    assert "Bên nhận đã mở hồ sơ" not in early.words
+    assert early.all("textarea") == []
     late = clerk.get(f"{path}/taking-back", status=200)
     sqlite_visit("officer").get(path, status=200)
     refused = late.submit(status=409)

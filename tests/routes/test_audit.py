@@ -2,6 +2,7 @@
 
 import pytest
 
+from intranet.transaction import SYSTEM, transaction
 from tests.client import CarefulClient
 from tests.factories_dossiers import make_dossier, make_dossiers
 from tests.queries import counted
@@ -26,6 +27,20 @@ def test_list_names_a_person_without_a_way_that_is_shut(sqlite_visit):
     login = next(row for row in page.all("tr") if "đăng nhập" in "".join(row.itertext()))
     assert "Tài khoản" in "".join(login.itertext())
     assert login.findall(".//a") == []
+
+
+def test_list_calls_whole_lists_and_slips_by_their_words(sqlite_app, sqlite_visit):
+    keys = ("list:fees", "list:register", "list:dossiers", "list:calendars", "slip:abcdefghjkmn")
+    with sqlite_app.app_context(), transaction(SYSTEM) as change:
+        for key in keys:
+            change.record("setup.build", key)
+    shown = [
+        "".join(row[-1].itertext()).strip()
+        for row in sqlite_visit("supervisor").get("/audit", status=200).all("tr")
+    ]
+    words = ["Sổ thu phí", "Sổ theo dõi hồ sơ", "Danh sách hồ sơ", "Lịch"]
+    assert [line for line in shown if line in words] == words[::-1]
+    assert "Phiếu hướng dẫn, từ chối abcdefghjkmn" in shown
 
 
 def test_list_asks_as_much_for_many_things_as_for_one(sqlite_app):

@@ -45,13 +45,15 @@ def test_carry_out_is_looked_at_first_and_then_told_row_by_row(sqlite_app, sqlit
     before = acts_of(sqlite_app, fresh)
     page = look(clerk, "hand_over", fresh, gone)
     assert "Làm được với 1 hồ sơ. Không làm được với 1 hồ sơ." in page.words
+    first = [one.get("name") for one in page.all("select") if one.get("autofocus") is not None]
+    assert first == ["to_user"]
     assert "chờ: Chuyên môn." in page.words
     assert acts_of(sqlite_app, fresh) == before
     shown = page.submit(status=303).follow()
     assert "Xong 1 hồ sơ." in shown.words
     assert acts_of(sqlite_app, fresh) == [*before, "dossiers.hand_over"]
     back = shown.submit(f"{path_of(shown)}/undoing", target="main", status=200)
-    assert "Đã lấy lại 1 hồ sơ." in back.words
+    assert "Đã hoàn tác 1 hồ sơ." in back.words
     assert acts_of(sqlite_app, fresh)[-1] == "dossiers.take_back"
     assert "Chuyển bước nhiều hồ sơ" in clerk.get("/bulks", status=200).words
     refused = clerk.act(f"{path_of(shown)}/undoing", status=303).follow()
@@ -111,6 +113,7 @@ def test_receipts_stand_behind_each_other_and_leave_a_trace(sqlite_app, sqlite_v
     assert acts_of(sqlite_app, two[1])[-2:] == ["dossiers.print", "dossiers.read"]
     pdf = clerk.get(f"{path_of(sheet)}?format=pdf", status=200)
     assert pdf.body.startswith(b"%PDF")
+    clerk.get(f"{path_of(sheet)}?format=pdf&start=2", status=404)  # no empty sheet
     handed = look(clerk, "hand_over", two[0]).submit(status=303).location
     clerk.get(f"{handed}/receipts", status=404)
 

@@ -36,6 +36,8 @@ def test_request_supplement_ticks_the_papers_of_the_procedure(sqlite_app, sqlite
     path = carried(sqlite_app, 1)
     officer = sqlite_visit("officer")
     page = officer.get(f"{path}/supplement-request", status=200)
+    asked = [one.get("name") for one in page.all("textarea") if one.get("required") is not None]
+    assert asked == ["reason"]
     boxes = [box.get("value") for box in page.all("input") if box.get("name") == "missing"]
     assert boxes == ["Tờ khai theo mẫu", "Căn cước công dân"]
     page.submit(missing=boxes[0], more="", reason=REASON, status=303)

@@ -100,6 +100,8 @@ def test_empty_list_says_which_condition_empties_it(filled):
     page = CarefulClient(filled, "leader").get("/dossiers?tab=all&channel=post", status=200)
     assert "Không có hồ sơ nào theo các điều kiện này." in page.words
     assert page.link("3 hồ sơ") == "/dossiers?tab=all"
+    named = CarefulClient(filled, "leader").get("/dossiers?q=khong-co-gi", status=200).words
+    assert "Bỏ điều kiện: Tìm “khong-co-gi” –" in named
     late = CarefulClient(filled, "leader").get("/dossiers?tab=late", status=200)
     assert "Không có hồ sơ nào quá hạn." in late.words
 

@@ -50,6 +50,21 @@ def test_plan_says_where_a_switch_may_not_stand(sqlite_visit, marital):
     assert moved.form_fields()["rows-1-share"] == "nửa"
 
 
+def test_two_admins_write_one_workflow_and_the_second_is_told(sqlite_app, sqlite_visit, marital):
+    admin, other = sqlite_visit("admin"), sqlite_visit("admin")
+    slow = other.get(f"{marital}/versions/1/steps", 200)
+    admin.get(f"{marital}/versions/1/steps", 200).submit(
+        status=303, **{"rows-1-name": "Thẩm tra hồ sơ"}
+    )
+    late = slow.submit(status=409, **{"rows-2-name": "Ký giấy xác nhận"})
+    for told in ("Thứ tự: 2 · Thẩm tra hồ sơ", "Thứ tự: 3 · Ký giấy xác nhận"):
+        assert told in late.words
+    assert "Thứ tự: 1 · " not in late.words  # both say the same
+    late.submit(status=303, **{"rows-1-name": "Thẩm tra hồ sơ"})
+    names = [name for _place, name, _chosen in steps_of(sqlite_app)]
+    assert names[1:3] == ["Thẩm tra hồ sơ", "Ký giấy xác nhận"]
+
+
 def test_texts_of_a_version_are_offered_where_they_are_for(sqlite_app, sqlite_visit, marital):
     page = sqlite_visit("admin").get(f"{marital}/versions/1/edition", 200)
     wrong = page.submit(status=422, text_supplement="Thiếu", wait_days="20")

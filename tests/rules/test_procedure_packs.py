@@ -14,6 +14,7 @@ from intranet.rules.procedures import (
     aligned,
     check_steps,
     default_steps,
+    parse_share,
     read_texts,
     switch_words,
     written_texts,
@@ -94,6 +95,34 @@ def test_what_is_wrong_is_named_with_its_file(old, new, told):
     found = wrong(TEXT.replace(old, new))
     assert all(line.startswith("Tệp a.toml: ") for line in found)
     assert any(told in line for line in found), found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"wait_days = {'9' * 5000}",
+        "fee_vnd = 1e99999999999999999999",
+        f"a{'.a' * 60_000} = 1",
+        f"[a{' . b' * 60_000}]",
+        f"""'a'{'."a"' * 40_000} = 1""",
+        "a = " + "[" * 50_000,
+    ],
+    ids=["digits", "exponent", "key", "table", "quoted", "deep"],
+)
+def test_a_hostile_pack_is_refused_like_any_other(line):
+    assert [told.split(":")[1] for told in wrong(f"{TEXT}\n{line}")] == [" không đọc được TOML"]
+
+
+def test_a_number_beyond_all_bounds_is_no_share():
+    for text in ("1e999999", "1e-999999", "-1", "nan"):
+        with pytest.raises(RuleBroken):
+            parse_share(text)
+
+
+def test_blank_lines_are_read_in_no_time():
+    # each of them could once be split in two ways
+    assert not looks_like_pack("\n" * 4000 + "!")
+    assert looks_like_pack("\r\n" * 2000 + "  # a = b\r\n format = 1")
 
 
 def test_a_pack_is_told_from_a_table():

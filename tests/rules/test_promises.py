@@ -17,7 +17,7 @@ from intranet.rules.deadlines import (
     deadline,
     due_at,
 )
-from tests.rules.test_deadline_laws import calendars, laws, moments, pauses, terms
+from tests.rules.test_deadline_laws import calendars, later, laws, moments, pauses, terms
 
 FIVE = Term(5, Unit.working_day)
 RESTART = Term(5, Unit.working_day, "restart")
@@ -92,3 +92,24 @@ def test_every_day_up_to_a_kept_promise_is_explained(term, start, calendar, data
     if not told.paused:
         assert told.due_at == later
         assert days[-1] == later.date()
+
+
+@laws
+@given(terms(), terms(), moments, calendars, later, later)
+def test_another_term_while_the_clock_is_stopped_keeps_the_day_too(old, new, start, cal, run, wait):
+    stop = Paused(start + run)
+    facts = (Received(start), stop)
+    promised = due_at(old, facts, cal)
+    at, resumed = stop.at, Resumed(stop.at + wait)
+    assert due_at(new, (*facts, Promised(at, promised)), cal) >= promised
+    assert due_at(new, (*facts, Promised(at, promised), resumed), cal) >= promised
+
+
+def test_a_promise_stands_when_the_new_term_has_no_day_at_all():
+    none = Term(0, Unit.none)
+    promised = Promised(datetime(2026, 3, 4, 10), KEPT)
+    stop, resumed = Paused(datetime(2026, 3, 10, 10)), Resumed(datetime(2026, 3, 12, 10))
+    assert due_at(none, (Received(MONDAY), promised), PLAIN) == KEPT
+    # one working day was left
+    moved = datetime(2026, 3, 13, 17)
+    assert due_at(none, (Received(MONDAY), promised, stop, resumed), PLAIN) == moved

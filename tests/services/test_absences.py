@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from intranet import clock
 from intranet.extensions import db
-from intranet.models.accounts import members
+from intranet.models.absences import Absence
+from intranet.models.accounts import Membership, members
 from intranet.models.alerts import Alert
 from intranet.models.dossiers import DossierStep
 from intranet.rules.absences import fits
@@ -17,8 +18,8 @@ from intranet.services.absences import AbsenceData
 from intranet.services.dossiers import charge, lists
 from intranet.services.dossiers.filters import Filter
 from intranet.services.dossiers.timeline import timeline_of
-from intranet.transaction import Actor, Forbidden, NotVisible, Stale
-from tests.factories import person
+from intranet.transaction import SYSTEM, Actor, Forbidden, NotVisible, Stale, transaction
+from tests.factories import person, unit
 from tests.people import PEOPLE
 from tests.services.dossier_life import (
     actor_of,
@@ -35,6 +36,7 @@ from tests.services.dossier_life import (
     version_of,
     whole,
 )
+from tests.services.test_dossiers_concurrency import at_once
 
 __all__ = ["now"]
 pytestmark = pytest.mark.usefixtures("in_app", "now")
@@ -190,12 +192,38 @@ def test_declare_wants_a_substitute_who_could_do_the_work():
     assert not fits("officer", [1, 2], [("leader", 3)])
 
 
+def test_declare_by_two_at_once_makes_no_circle(in_app):
+    """Each wants the other to stand in; then the same button is pressed by many."""
+    people = [member("officer"), member(extra_person("bac", ("officer", "X21622")))]
+
+    def press(i):
+        user, substitute = people if i % 2 else people[::-1]
+        data = AbsenceData(user.pid, substitute.pid, clock.today(), clock.today())
+        absences.declare(Actor(user), data)
+
+    errors = at_once(in_app, 4, press)
+    # Who waited sees the other's days; who came after stands in for somebody by now.
+    assert [type(error) in (RuleBroken, Forbidden) for error in errors] == [True] * 3
+    db.session.rollback()
+    absence = db.session.scalars(select(Absence)).one()
+    pid, absent = absence.pid, members.member(absence.user_id)
+    errors = at_once(in_app, 4, lambda _: absences.end(Actor(absent), pid, 1))
+    assert [type(error) for error in errors] == [Stale] * 3
+    assert len(entries("absences.end")) == 1
+
+
 def test_declare_for_others_is_for_their_heads():
     assert refused(away, "officer", "leader", by="clerk").field == "user"
     for key in ("admin", "supervisor"):
         with pytest.raises(Forbidden):
             away("officer", "leader", by=key)
     away("officer", "leader", by="district_leader")
+    with transaction(SYSTEM) as change:  # worked here once: no longer anybody's below
+        user_id, unit_id = person("other_officer").id, unit("X21622").id
+        once = {"valid_to": clock.today() - timedelta(days=1), "role": "officer"}
+        db.session.add(Membership(user_id=user_id, unit_id=unit_id, **once))
+        change.record("tests.set", "office:test")
+    assert refused(away, "other_officer", "other_leader", by="leader").field == "user"
 
 
 def test_end_is_for_the_person_and_the_heads():

@@ -12,10 +12,10 @@ from intranet.rules.errors import NotVisible, Repeated, RuleBroken
 from intranet.rules.workflow import State
 from intranet.services import absences, bulks
 from intranet.services.bulks import Given
-from intranet.services.dossiers import handed, reading, requests
+from intranet.services.dossiers import handed, reading, requests, taking
 from intranet.services.dossiers.filters import Filter
-from intranet.transaction import Forbidden
-from tests.factories import person
+from intranet.transaction import SYSTEM, Forbidden, transaction
+from tests.factories import person, unit
 from tests.services.dossier_life import (
     REASON,
     actor_of,
@@ -121,6 +121,7 @@ REFUSED = (
     (Forbidden, "admin", "print", {}),
     (NotVisible, "other_clerk", "hand_over", {}),
     (RuleBroken, "clerk", "leave", {}),
+    (RuleBroken, "clerk", "an act that is none of ours", {}),
     (RuleBroken, "clerk", "return_result", {"way": "pigeon"}),
 )
 
@@ -163,6 +164,7 @@ def test_a_whole_list_is_chosen_by_its_filter():
 def test_undo_brings_back_what_nobody_opened():
     kept, opened, moved = received(), received(), received()
     bulk = carry("clerk", "hand_over", kept, opened, moved)
+    carry("clerk", "print", kept)  # a paper is no change of the dossier
     mark_opened(opened)
     do("assign", "officer", moved)
     bulks.undo(as_("clerk"), bulk.pid)
@@ -205,6 +207,42 @@ def test_undo_of_an_assignment_gives_it_to_who_had_it():
     reading.open_dossier(actor_of(bac), read)
     bulks.undo(as_("leader"), bulk.pid)
     assert [place_of(pid)[4] for pid in (free, named, read)] == [None, RIN, "bac"]
+
+
+def test_undo_asks_who_may_anew():
+    """The desk's clerk went to another desk; who had the officer's work has it no more (E17)."""
+    bac = extra_person("bac", ("officer", "X21622"))
+    gone, drafted, passed = received(), held(), held()
+    of_clerk = carry("clerk", "hand_over", gone)
+    day = date(2020, 1, 6)
+    absent = absences.AbsenceData(person("officer").pid, bac, day, day)
+    absence = absences.declare(as_("leader"), absent)
+    of_bac = bulks.carry_out(actor_of(bac), "hand_over", picks(drafted), Given())
+    assigned = bulks.carry_out(actor_of(bac), "assign", picks(passed), Given(to_user=bac))
+    absences.end(as_("leader"), absence.pid, None)
+    with transaction(SYSTEM) as change:
+        person("clerk").memberships[0].unit_id = unit("X21628-BPMC").id
+        actor_of(bac).user.memberships[0].unit_id = unit("X21628").id
+        change.record("tests.set", "office:test")
+    for who, bulk in (as_("clerk"), of_clerk), (actor_of(bac), of_bac), (actor_of(bac), assigned):
+        rows = bulks.rows_of(who.user, bulks.undo(who, bulk.pid))
+        assert [(row.result.is_back, row.result.kept[0]) for row in rows] == [
+            (False, "Việc này thuộc vai trò khác.")
+        ]
+    assert [place_of(pid)[1] for pid in (gone, drafted, passed)] == [2, 3, 2]
+    assert place_of(passed)[4] == "bac"
+
+
+def test_undo_in_the_place_of_the_absent_names_both():
+    bac, cu = (extra_person(name, ("officer", "X21622")) for name in ("bac", "cu"))
+    moved, passed, day = held(), held(), date(2020, 1, 6)
+    absent = absences.AbsenceData(person("officer").pid, bac, day, day)
+    absences.declare(as_("leader"), absent)
+    for act, pid, to_user in ("hand_over", moved, None), ("assign", passed, cu):
+        bulk = bulks.carry_out(actor_of(bac), act, picks(pid), Given(to_user=to_user))
+        bulks.undo(actor_of(bac), bulk.pid)
+    assert [place_of(pid)[1:] for pid in (moved, passed)] == [(2, "officer", "X21622", RIN)] * 2
+    assert [entries(f"dossiers.{act}")[-1]["for"] for act in ("take_back", "assign")] == [RIN] * 2
 
 
 def test_undo_is_the_own_and_within_a_working_day(now):
@@ -281,12 +319,21 @@ def test_pass_on_takes_visits_along():
     bac = extra_person("bac", ("officer", "X21622"))
     pid = walk(received(kind="marital"), ("hand_over", "clerk"))
     visit = plan_visit(pid)
+    holder = extra_person("cu", ("officer", "X21622"))
+    do("assign", "leader", pid, user_pid=holder)
+    asked = received()
+    do("hand_over", "clerk", asked, to_user_pid=person("officer").pid)
+    mark_opened(asked)
+    taking.ask_back(as_("clerk"), asked, version_of(asked), REASON)
+    do("hand_over", "officer", asked)  # who asked in vain left no work behind
     bulk = bulks.pass_on(as_("leader"), person("officer").pid, [bac], REASON)
     assert to_user(visit) == "bac"
     assert [row.result.request for row in bulks.rows_of(person("leader"), bulk)] == [visit]
     assert entries("dossiers.pass_request")[0]["facts"]["whom"] == "Bac"
     bulks.undo(as_("leader"), bulk.pid)
     assert to_user(visit) == RIN
+    told = db.session.scalars(select(Alert.user_id).where(Alert.kind == "taken"))
+    assert list(told) == [actor_of(bac).user.id]  # not who has the dossier
 
 
 def plan_visit(pid):

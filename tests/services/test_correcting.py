@@ -60,6 +60,7 @@ PAPERS = (
     PaperData("Căn cước công dân", submit=False),
 )
 MISSING = {"items": ["Giấy chứng sinh"], "reason": "Thiếu giấy chứng sinh theo quy định"}
+KEPT = "Ngày đã hẹn, giữ nguyên; tính lại từ lúc tiếp nhận"
 LATE = "Phải xác minh tại địa phương nơi cư trú cũ"
 
 
@@ -167,8 +168,7 @@ def test_a_shorter_procedure_goes_on_where_it_is_and_keeps_the_promise(now):
     correct(pid, **other("birth"))
     assert place_of(pid) == (4, 3, "leader", "X21622", "nghia.nv")
     assert due(pid) == (datetime(2020, 1, 13, 17), None)
-    kept = "Ngày đã hẹn, giữ nguyên; tính lại từ đầu"
-    assert changes_of(pid)[kept] == ["17:00 13/01/2020", "17:00 06/01/2020"]
+    assert changes_of(pid)[KEPT] == ["17:00 13/01/2020", "17:00 06/01/2020"]
     told = db.session.scalars(select(Alert).where(Alert.kind == "corrected")).all()
     assert [alert.user_id for alert in told] == [person("leader").id]
     entry = entries("dossiers.correct")[-1]
@@ -218,6 +218,49 @@ def test_while_the_citizen_is_waited_for_the_rest_is_counted_anew(now):
     assert due(pid)[0] == datetime(2020, 1, 22, 17)  # 2 of 10 days used
 
 
+def test_a_shorter_procedure_while_the_citizen_is_waited_for_keeps_the_promise(now):
+    pid = walk(received(kind="marital"), ("hand_over", "clerk"))
+    now.go_to(2020, 1, 8, 9)
+    do("request_supplement", "officer", pid, **MISSING)
+    now.go_to(2020, 1, 9, 9)
+    correct(pid, **other("birth"))  # due on the 6th, before the citizen was asked
+    assert due(pid)[0] == datetime(2020, 1, 13, 17)
+    assert changes_of(pid)[KEPT] == ["17:00 13/01/2020", "17:00 06/01/2020"]
+    now.go_to(2020, 1, 10, 9)
+    do("take_supplement", "clerk", pid)
+    assert due(pid)[0] == datetime(2020, 1, 15, 17)  # 3 days were left
+    check_seal()
+
+
+def test_a_procedure_without_a_term_takes_no_promise_away(now):
+    with transaction(SYSTEM) as change:
+        version = procedure("change").versions[0]
+        version.time_value, version.time_unit = 0, "none"
+        change.record("tests.set", "office:test")
+    pid = to_step(2, kind="marital")
+    correct(pid, **other("change"))
+    assert due(pid)[0] == datetime(2020, 1, 13, 17)
+    assert changes_of(pid)[KEPT] == ["17:00 13/01/2020", None]
+
+
+def test_a_second_date_is_kept_where_papers_begin_the_term_anew(now):
+    pid = walk(received(kind="marital"), ("hand_over", "clerk"))
+    do("ask_extension", "officer", pid, new_day=date(2020, 1, 17), reason=LATE)
+    do("sign_extension", "leader", pid, grants=True)
+    now.go_to(2020, 1, 8, 9)
+    do("request_supplement", "officer", pid, **MISSING)
+    now.go_to(2020, 1, 10, 9)
+    do("take_supplement", "clerk", pid)
+    promised = due(pid)
+    assert promised == (datetime(2020, 1, 15, 17), datetime(2020, 1, 21, 17))
+    with transaction(SYSTEM) as change:
+        version = procedure("change").versions[0]
+        version.time_value, version.supplement_clock = 3, "restart"
+        change.record("tests.set", "office:test")
+    correct(pid, **other("change"))  # 3 days anew from the 10th, a second date no more
+    assert due(pid) == promised
+
+
 def test_the_time_of_reception_lies_before_all_that_followed(now):
     pid = received(kind="marital")
     now.go_to(2020, 1, 6, 10)
@@ -241,6 +284,16 @@ def test_a_late_dossier_is_not_made_punctual_by_its_first_day(now):
     correct(pid, received_at=datetime(2020, 1, 3, 9))
     assert due(pid)[0] == datetime(2020, 1, 13, 17)
     assert fresh(pid).steps[0].due_at == fresh(pid).step_due_at
+
+
+def test_asking_for_papers_too_late_does_not_open_that_door(now):
+    pid = received(kind="marital")
+    now.go_to(2020, 1, 14, 9)
+    walk(pid, ("hand_over", "clerk"))
+    do("request_supplement", "officer", pid, **MISSING)
+    now.go_to(2020, 1, 15, 9)
+    later = {"correction": boxes(received_at=datetime(2020, 1, 8, 9)), "reason": WHY}
+    assert "Đã quá hẹn trả" in refused(RuleBroken, "correct", "clerk", pid, **later).message
 
 
 def test_a_procedure_not_in_force_that_day_is_refused(now):

@@ -118,6 +118,7 @@ def test_list_finds_labels_places_and_corrections_and_shows_the_labels(in_app):
     assert pids(label="khongco") == set()
     assert pids(location="tủ 3") == {one, other}
     assert pids(location="Tủ 3,") == {one}
+    assert pids(location="TỦ 3,") == {one}
     assert pids(location="%") == set()
     assert pids(corrected=True) == {third}
     rows = lists.rows(person("officer"), Filter()).rows

@@ -1,7 +1,9 @@
 """Packs and workbooks: what is taken away comes back; a change is shown, then made a version."""
 
 import io
+import random
 import zipfile
+from contextlib import suppress
 from datetime import timedelta
 
 import openpyxl
@@ -11,7 +13,8 @@ import xlsxwriter
 from intranet import clock
 from intranet.rules.errors import RuleBroken
 from intranet.services import procedures, spreadsheets
-from intranet.transaction import SYSTEM, transaction
+from intranet.services.procedures import workflows
+from intranet.transaction import SYSTEM, Stale, transaction
 from tests.factories import procedure
 from tests.services.dossier_life import fresh
 from tests.world import receive
@@ -151,6 +154,66 @@ def test_files_that_are_neither_are_refused():
         with pytest.raises(RuleBroken) as caught:
             procedures.preview(body)
         assert caught.value.field == "table"
+
+
+def test_two_rows_of_one_procedure_are_told_under_whatever_name():
+    with transaction(SYSTEM) as change:
+        marital = procedure("marital")
+        marital.key, marital.code = "1.004873", "1.1"
+        change.record("tests.set", "office:test")
+    renamed = pack_of("1.004873").encode()
+    old = renamed.replace(b'code = "1.1"', b'code = "1.004873"')
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.toml", renamed)
+        archive.writestr("b.toml", old)
+    told = [str(error) for error in procedures.preview(out.getvalue()).errors]
+    assert told == ["Tệp b.toml: thủ tục này đã có ở trên."]
+
+
+def test_an_import_makes_an_open_editor_old():
+    marital = procedure("marital")
+    opened, steps = marital.version, workflows.steps_of(marital.versions[0])
+    body = changed(pack_of(), ("time = 3", "time = 2"), ("time = 1\n", "time = 2\n"))
+    procedures.import_table(SYSTEM, body, None)
+    number = len(procedure("marital").versions)
+    with pytest.raises(Stale):
+        procedures.plan(SYSTEM, marital.pid, number, steps, opened)
+
+
+def test_every_damage_of_a_file_is_refused():
+    book, packs = workbook(("Mã", "Tên")).getvalue(), procedures.export_packs(TODAY)
+    chance = random.Random(7)
+    for body in (book, packs):
+        for _time in range(150):
+            broken = bytearray(body)
+            broken[chance.randrange(len(body))] ^= 1 << chance.randrange(8)
+            with suppress(RuleBroken):
+                procedures.look(bytes(broken))
+
+
+@pytest.mark.parametrize("sheets", [b"<workbook/>", b'<?xml version="1.0" encoding="no"?><a/>'])
+def test_a_workbook_without_a_sheet_is_refused(sheets):
+    with pytest.raises(RuleBroken) as caught:
+        spreadsheets.read_workbook(rewritten(workbook(("Mã",)), "xl/workbook.xml", sheets))
+    assert caught.value.field == "table"
+
+
+def test_a_workbook_of_very_many_empty_cells_is_refused():
+    cells = b"<worksheet><row>" + b"<c/>" * 600_000 + b"</row></worksheet>"
+    body = rewritten(workbook(("Mã",)), "xl/worksheets/sheet1.xml", cells)
+    with pytest.raises(RuleBroken) as caught:
+        spreadsheets.read_workbook(body)
+    assert "giải nén ra quá lớn" in caught.value.message
+
+
+def rewritten(book, part, body):
+    """The workbook with another body of one of its parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, body if name == part else old.read(name))
+    return out.getvalue()
 
 
 def workbook(*rows):

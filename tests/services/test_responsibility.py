@@ -39,6 +39,9 @@ def histories(draw):
         stays.append(
             SimpleNamespace(unit_id=number, unit=UNITS[number], started_at=start, ended_at=end)
         )
+    for number, stay in enumerate(stays, 1):  # what was taken back has a stay after it
+        taken_back = number < len(stays) and draw(st.booleans())
+        stay.undone_at = stay.ended_at if taken_back else None
     at = sorted(draw(st.lists(moments, max_size=8)))
     events = [SimpleNamespace(kind=draw(st.sampled_from(TURNS)), at=moment) for moment in at]
     requests = []

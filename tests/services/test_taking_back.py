@@ -9,7 +9,7 @@ from intranet.extensions import db
 from intranet.models.alerts import Alert
 from intranet.models.dossiers import DossierStep
 from intranet.rules.errors import RuleBroken
-from intranet.services import dossiers, settings
+from intranet.services import absences, dossiers, settings
 from intranet.services.dossiers import control_slips, forecast, reading, responsibility, taking
 from intranet.services.dossiers.timeline import timeline_of
 from intranet.services.dossiers.whole import WHOLE
@@ -90,6 +90,19 @@ def test_take_back_before_it_is_opened_leaves_the_step_as_it_was(now):
     assert trace(pid)[2][4] == "early"
     check_tallies()
     check_seal()
+
+
+def test_take_back_gives_no_time_when_the_clock_stops_later(now):
+    """A stop after it counts the step anew from where it really began, not from the undo."""
+    straight, detour = to_step(2, "marital"), to_step(2, "marital")
+    do("hand_over", "officer", detour)
+    now.later(days=1)
+    take_back("officer", detour)
+    for act in ("suspend", "resume"):
+        now.later(hours=2)
+        for pid in (straight, detour):
+            do(act, "leader", pid, reason=REASON)
+    assert fresh(detour).step_due_at == fresh(straight).step_due_at
 
 
 def test_take_back_counts_the_time_for_who_took_it_back(now):
@@ -186,6 +199,27 @@ def test_take_back_of_a_sending_back_and_of_an_approval():
     take_back("leader", pid)
     do("send_back", "leader", pid)
     assert place_of(pid) == (4, 2, "officer", "X21622", "rin.dv")
+
+
+def test_take_back_in_the_place_of_the_absent_names_both(now):
+    """Bac stands in for Rin, who has the dossier: it is Rin's again, and Bac's to take back only
+    as long as the absence lasts (D10, E17).
+    """
+    bac = extra_person("bac", ("leader", "X21622"))
+    pid, today = to_step(2), now.moment.date()
+    do("assign", "officer", pid)
+    data = absences.AbsenceData(person("officer").pid, bac, today, today)
+    absence = absences.declare(as_("officer"), data)
+    dossiers.hand_over(actor_of(bac), pid, version_of(pid))
+    taking.take_back(actor_of(bac), pid, version_of(pid))
+    assert place_of(pid)[1:] == (2, "officer", "X21622", "rin.dv")
+    assert entries("dossiers.take_back")[-1]["for"] == "rin.dv"
+    who = [who for words, who in told(pid) if words.startswith("rút lại")]
+    assert who == ["Bac thay Đinh Văn Rin (Xã An Toàn)"]
+    dossiers.hand_over(actor_of(bac), pid, version_of(pid))
+    absences.end(as_("officer"), absence.pid, None)
+    with pytest.raises(Forbidden):
+        taking.take_back(actor_of(bac), pid, version_of(pid))
 
 
 def ask_back(who, pid, reason="Tôi chuyển nhầm, còn thiếu tờ khai"):

@@ -33,6 +33,8 @@ class ReasonForm(ActForm):
         self.canned.choices = [("", _l("Ghi lý do dưới đây")), *((text, text) for text in reasons)]
         if self.canned.data not in reasons:
             self.canned.data = ""
+        # Without reasons to choose from, the words themselves are asked for, and say so.
+        self.reason.flags.required = not reasons
 
     @property
     def whole_reason(self):

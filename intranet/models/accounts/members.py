@@ -20,8 +20,6 @@ from intranet.models.units import Unit
 from intranet.prepared import prepared
 from intranet.rules import absences
 
-_DUTY = (Membership.role, Membership.valid_from, Membership.valid_to)
-
 
 @dataclass(frozen=True)
 class Member:

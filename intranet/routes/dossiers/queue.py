@@ -11,7 +11,7 @@ from intranet.services.dossiers import queue
 from intranet.web import render
 
 
-@blueprint.get("/receipts")
+@blueprint.get("/register/receipts")
 @needs(DossierPermission.PRINT_QUEUE)
 def print_queue():
     """The receipts of today that nobody printed yet; all of them go into one print."""

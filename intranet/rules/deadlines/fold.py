@@ -213,7 +213,7 @@ def _keep(run, fact):
     due = run.due()
     if due is None or fact.due_at > due:
         run.term_end, run.end, run.is_kept = run.term_end or run.end, fact.due_at, True
-    if fact.second_due_at and run.second_end and fact.second_due_at > run.second_end:
+    if fact.second_due_at and (run.second_end is None or fact.second_due_at > run.second_end):
         run.second_end = fact.second_due_at
     if run.stopped:
         run.left = run.left_at(run.end, run.stopped.at)

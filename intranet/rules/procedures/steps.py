@@ -1,7 +1,7 @@
 """The internal workflow of a procedure and its laws (domain 1.4)."""
 
 from dataclasses import dataclass, fields
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from intranet.rules.deadlines import Unit
 from intranet.rules.errors import RuleBroken
@@ -120,7 +120,7 @@ def parse_share(text):
     """Return the hundredths in "0,5" (50); empty is 0. RuleBroken for what is no such number."""
     try:
         value = Decimal((text or "0").strip().replace(",", ".") or "0") * WHOLE
-    except InvalidOperation:
+    except ArithmeticError:  # no number, or one beyond all bounds
         value = Decimal("NaN")
     if not value.is_finite() or not 0 <= value <= 100_000 or value != int(value):
         raise RuleBroken(N_("Ghi số như 0,5 hoặc 2."), field="share")

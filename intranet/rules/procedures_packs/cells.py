@@ -33,7 +33,7 @@ def text(key, value, most=None):
     try:
         found = clean(value, multiline=key == "notes", field=key)
     except RuleBroken as broken:
-        raise Wrong(N_("Tệp %(file)s: %(reason)s"), reason=broken.message) from None
+        raise Wrong(N_("Tệp %(file)s: %(reason)s"), reason=str(broken)) from None
     if len(found) > limit:
         raise Wrong(N_("Tệp %(file)s: “%(key)s” dài quá %(most)s ký tự."), key=key, most=limit)
     return found or None

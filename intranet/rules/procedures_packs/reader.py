@@ -19,7 +19,10 @@ from intranet.rules.words import N_
 
 _CODE = re.compile(r"[0-9A-Za-zĐđ./-]{1,30}")
 _OUTSIDE = {"format", "code", "valid_from", "offices", "texts", "papers", "steps"}
-_FIRST_LINE = re.compile(r"(?:\s*(?:#.*)?\n)*\s*\w+\s*=")
+_FIRST_LINE = re.compile(r"(?:[ \t]*(?:#[^\n]*|\r)?\n)*[ \t]*\w+[ \t]*=")
+# A key of very many parts: no pack has one, and tomllib needs their square in memory.
+_PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
+_LONG_KEY = re.compile(rf"(?<![\w-]){_PART}(?:[ \t]*\.[ \t]*{_PART}){{64}}", re.ASCII)
 
 
 def looks_like_pack(text):
@@ -31,12 +34,19 @@ def read_pack(text, file, row_no=1):
     """Return (Pack or None, [PackError, …]) of the text of one file. Never raises for the text."""
     reader = _Reader(file, row_no)
     try:
-        told = tomllib.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        told = _loaded(text.removeprefix("\ufeff"))
+    except (ValueError, ArithmeticError, RecursionError) as error:
         reader.blame(N_("Tệp %(file)s: không đọc được TOML: %(reason)s"), reason=str(error)[:200])
         return None, reader.errors
     pack = reader.pack(told)
     return (None if reader.errors else pack), reader.errors
+
+
+def _loaded(text):
+    """The parsed text; ValueError (also for a number of thousands of digits) for what is none."""
+    if _LONG_KEY.search(text):
+        raise ValueError("key of too many parts")
+    return tomllib.loads(text, parse_float=Decimal)
 
 
 class _Reader:

@@ -43,6 +43,7 @@ def carry_out(actor, act, picks, given):
 
     What cannot be is left as it is and told in the results. RuleBroken for what is wrong with all.
     """
+    choosing.require(actor.user, act)
     given = _checked(act, given)
     versions = dict(picks)
     with transaction(actor) as change:
@@ -119,8 +120,9 @@ def _one(change, bulk, row, version, given):
     if why is not None:
         return Result(dossier.pid, why=said(why))
     was = dossier.holder_user_id
-    dossier.version += 1
-    with in_place(change, dossier):
+    if bulk.act != BulkAct.PRINT:  # a paper changes nothing that somebody else has open
+        dossier.version += 1
+    with in_place(change, charge.in_place_of(change.actor.user, dossier)):
         number = _DOERS[bulk.act](change, row, given, {"bulk": bulk.pid})
     to = db.session.get(User, dossier.holder_user_id) if dossier.holder_user_id else None
     return Result(dossier.pid, dossier.version, was, to and to.full_name, number=number)
@@ -140,9 +142,8 @@ def _must_be_named(act, row):
 
 
 @contextmanager
-def in_place(change, dossier):
-    """Entries of this dossier name the absent person in whose place it is done, if any."""
-    absent = charge.in_place_of(change.actor.user, dossier)
+def in_place(change, absent):
+    """What is written meanwhile names the absent person in whose place it is done, if any."""
     if absent is not None:
         change.who["for"] = absent.username
     yield

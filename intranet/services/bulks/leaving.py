@@ -16,7 +16,7 @@ from intranet.rules.errors import RuleBroken
 from intranet.rules.words import N_
 from intranet.services.bulks import carrying, choosing
 from intranet.services.bulks.results import Result, said
-from intranet.services.dossiers import routing
+from intranet.services.dossiers import asked, routing
 from intranet.services.dossiers.data import reason as proper_reason
 from intranet.transaction import NotVisible, transaction
 
@@ -60,7 +60,7 @@ def work_of(user, user_pid, locked=False):
     led = set(db.session.scalars(_led(user)))
     colleagues = choosing.Colleagues()
     works = _dossiers(user, leaver, led, locked, colleagues)
-    works += _requests(leaver, led, colleagues)
+    works += _requests(leaver, led, locked, colleagues)
     if not works and not any(m.unit_id in led for m in leaver.memberships):
         raise NotVisible
     return leaver, works
@@ -128,15 +128,19 @@ def _dossiers(user, leaver, led, locked, colleagues):
     ]
 
 
-def _requests(leaver, led, colleagues):
+def _requests(leaver, led, locked, colleagues):
+    """What still waits for an answer; who is asked for a dossier answers by holding it."""
     query = (
         select(DossierRequest)
         .join(DossierRequest.dossier)
         .where(DossierRequest.to_user_id == leaver.id, DossierRequest.answered_at.is_(None))
-        .where(Dossier.closed_at.is_(None), DossierRequest.to_unit_id.in_(led))
+        .where(DossierRequest.kind.in_(asked.KINDS), DossierRequest.to_unit_id.in_(led))
+        .where(Dossier.finished_at.is_(None), Dossier.closed_at.is_(None))
         .order_by(DossierRequest.id)
         .options(joinedload(DossierRequest.dossier, innerjoin=True))
     )
+    if locked:
+        query = query.with_for_update(of=DossierRequest)
     works = []
     for request in db.session.scalars(query):
         people = [user for role in STEP_ROLES for user in colleagues.of(role, request.to_unit_id)]

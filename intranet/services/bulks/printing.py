@@ -29,7 +29,8 @@ class Leaf:
 def receipts(actor, pid, office, start=None):
     """(the Bulk, a Leaf of each dossier of it that is within reach); each opening is in the log.
 
-    ``start``: only ``DRAWN`` of them from this one on. NotVisible for a bulk that printed nothing.
+    ``start``: only ``DRAWN`` of them from this one on. NotVisible for a bulk that printed nothing,
+    and where nothing begins.
     """
     bulk = results.get(actor.user, pid)
     if bulk.act != BulkAct.PRINT:
@@ -44,6 +45,8 @@ def receipts(actor, pid, office, start=None):
     chosen = [found[pid] for pid in numbers if pid in found]
     if start is not None:
         chosen = chosen[start : start + DRAWN]
+        if not chosen:
+            raise NotVisible
     with reading(actor) as change:
         for dossier in chosen:
             change.record("dossiers.read", dossier)

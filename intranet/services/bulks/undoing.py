@@ -17,15 +17,18 @@ from intranet.rules.bulks import UNDONE_ACTS, BulkAct, BulkPermission
 from intranet.rules.calendars import DEFAULT_HOURS
 from intranet.rules.errors import RuleBroken
 from intranet.rules.words import N_
+from intranet.rules.workflow import Act
 from intranet.services.bulks import choosing, results
-from intranet.services.bulks.carrying import tell
+from intranet.services.bulks.carrying import in_place, tell
 from intranet.services.dossiers import charge, routing, taking
+from intranet.services.dossiers import way as ways
 from intranet.services.dossiers.calendar import calendar_with
 from intranet.transaction import transaction
 
 _OPENING = '{"act":"dossiers.read"'
 _MOVED_ON = RuleBroken(N_("Hồ sơ đã có người làm tiếp."))
 _OPENED = RuleBroken(N_("Người nhận đã mở hồ sơ."))
+_NOT_YOURS = RuleBroken(charge.NOT_YOUR_ROLE)
 _NOT_THEIRS = RuleBroken(N_("Người giữ trước không còn giữ vai trò này."))
 
 
@@ -68,50 +71,72 @@ def _take_all_back(change, bulk, rows):
     openings = _openings(bulk, dossiers.values())
     colleagues, taken = choosing.Colleagues(), []
     for row in rows:
-        dossier = dossiers[row.pid]
-        held_by, opened = dossier.holder_user_id, openings.get(dossier.audit_key, ())
+        dossier = dossiers.get(row.pid)
         try:
-            _take_back(change, bulk, row, dossier, opened, colleagues)
+            if dossier is None:  # out of reach by now
+                raise _NOT_YOURS
+            opened = openings.get(dossier.audit_key, ())
+            had = _take_back(change, bulk, row, dossier, opened, colleagues)
         except RuleBroken as broken:
             row.kept = results.said(broken)
         else:
             row.is_back = True
-            taken.append((held_by, dossier))
+            taken.append((had, dossier))
     tell(change, AlertKind.TAKEN, taken)
 
 
 def _take_back(change, bulk, row, dossier, opened, colleagues):
-    """Bring one back; RuleBroken before anything changes when it stays."""
+    """Bring one back, and return the id of who had it; RuleBroken before anything changes when it
+    stays. Rights are asked anew: who lost the role, or stands in no more, takes nothing back (E17).
+    """
     if row.request:
         return _take_request_back(change, bulk, row, dossier)
     if dossier.version != row.version:
         raise _MOVED_ON
+    had = dossier.holder_user_id
     if bulk.act == BulkAct.HAND_OVER:
-        taking.bring_back(change, dossier, bulk=bulk.pid)
+        _bring_back(change, bulk, dossier)
     else:
         _assign_back(change, bulk, row, dossier, opened, colleagues)
     dossier.version += 1
-    return None
+    return had
+
+
+def _bring_back(change, bulk, dossier):
+    user = change.actor.user
+    refused = charge.why_not(user, ways.way_of(dossier), Act.TAKE_BACK)
+    if refused is not None:
+        raise refused
+    with in_place(change, charge.in_place_of(user, dossier, Act.TAKE_BACK)):
+        taking.bring_back(change, dossier, bulk=bulk.pid)
 
 
 def _assign_back(change, bulk, row, dossier, opened, colleagues):
+    user = change.actor.user
+    may = charge.is_head_over(user, dossier.holder_unit)
+    if not may and not charge.may_hold(user, dossier, row.was):
+        raise _NOT_YOURS
     people = colleagues.of(dossier.holder_role, dossier.holder_unit_id)
     if any(user.id == dossier.holder_user_id and user.pid in opened for user in people):
         raise _OPENED
     if row.was is not None and row.was not in {user.id for user in people}:
         raise _NOT_THEIRS
-    routing.name_holder(change, dossier, row.was, bulk=bulk.pid)
+    with in_place(change, charge.stands_for(user, dossier, row.was)):
+        routing.name_holder(change, dossier, row.was, bulk=bulk.pid)
 
 
 def _take_request_back(change, bulk, row, dossier):
     query = select(DossierRequest).where(DossierRequest.pid == row.request)
-    request = db.session.scalars(query).one()
+    request = db.session.scalars(query.with_for_update(of=DossierRequest)).one()
     if request.version != row.version or request.answered_at is not None:
         raise _MOVED_ON
-    before = db.session.get_one(User, row.was)
+    if not charge.is_head_over(change.actor.user, request.to_unit):
+        raise _NOT_YOURS
+    before, had = db.session.get_one(User, row.was), request.to_user_id
     request.to_user_id = before.id
     request.version += 1
     change.record("dossiers.pass_request", dossier, whom=before.full_name, bulk=bulk.pid)
+    return had
 
 
 def _openings(bulk, dossiers):

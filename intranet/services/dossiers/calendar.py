@@ -121,16 +121,26 @@ def step_unit(dossier, step):
     return deadlines.reckon(term, (Begun(dossier.held_since),), _PLAIN).unit
 
 
+def began_at(stays):
+    """The moment that the deadline of the last of ``stays`` counts from: what was taken back is
+    counted as if it had never left (B12).
+    """
+    stays = [stay for stay in stays if stay.undone_at is None]
+    while stays[-1].how == "take_back":
+        stays.pop()
+    return stays[-1].started_at
+
+
 def step_deadline_of(dossier):
     """The Deadline, with lines, of the step where the dossier lies; None when it has none."""
     version, position = dossier.procedure_version, dossier.step_position
     step = next((step for step in version.steps if step.position == position), None)
-    stay = next((row for row in dossier.steps if row.ended_at is None), None)
-    if step is None or stay is None:
+    if step is None or all(stay.ended_at is not None for stay in dossier.steps):
         return None
     calendar = calendar_for(dossier.holder_unit)
     term = _step_term(dossier, step, calendar)
-    facts = deadlines.step_facts(stay.started_at, facts_of(dossier, events_of(dossier)))
+    began = began_at(dossier.steps)
+    facts = deadlines.step_facts(began, facts_of(dossier, events_of(dossier)))
     return term and deadlines.deadline(term, facts, calendar)
 
 

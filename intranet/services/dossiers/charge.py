@@ -16,7 +16,12 @@ from intranet.rules.errors import RuleBroken
 from intranet.rules.permissions import Role
 from intranet.rules.words import N_
 from intranet.rules.workflow import Act, StepAct
-from intranet.services.dossiers.handed import is_giver, why_not_asked_back, why_not_taken_back
+from intranet.services.dossiers.handed import (
+    gave_for,
+    is_giver,
+    why_not_asked_back,
+    why_not_taken_back,
+)
 from intranet.transaction import Forbidden
 
 NOT_YOUR_ROLE = N_("Việc này thuộc vai trò khác.")
@@ -68,24 +73,40 @@ def is_in_charge(user, dossier):
 
     Asked at the moment of acting (E17): who lost the role may not act on what was once theirs.
     """
-    return _is_own(user, dossier) or in_place_of(user, dossier) is not None
+    return may_hold(user, dossier, dossier.holder_user_id)
 
 
-def in_place_of(user, dossier):
-    """The absent person (Absent) in whose place ``user`` may act; None in one's own right."""
-    if dossier.holder_role is None or _is_own(user, dossier):
+def may_hold(user, dossier, holder_id):
+    """``is_in_charge`` if the dossier were assigned to ``holder_id`` (None: to nobody)."""
+    own = _is_own(user, dossier, holder_id)
+    return own or stands_for(user, dossier, holder_id) is not None
+
+
+def in_place_of(user, dossier, act=None):
+    """The absent person (Absent) in whose place ``user`` may act; None in one's own right.
+
+    ``act``: who undoes a hand-over does so in the place of who was absent when it was made.
+    """
+    if _MAY.get(act) is is_giver:
+        return gave_for(user, dossier)
+    return stands_for(user, dossier, dossier.holder_user_id)
+
+
+def stands_for(user, dossier, holder_id):
+    """``in_place_of`` if the dossier were assigned to ``holder_id`` (None: to nobody)."""
+    if dossier.holder_role is None or _is_own(user, dossier, holder_id):
         return None
     here = (dossier.holder_role, dossier.holder_unit_id)
     for absent, duty in stands_in(user):
-        if (duty.role, duty.unit_id) == here and dossier.holder_user_id in (None, absent.id):
+        if (duty.role, duty.unit_id) == here and holder_id in (None, absent.id):
             return absent
     return None
 
 
-def _is_own(user, dossier):
+def _is_own(user, dossier, holder_id):
     if dossier.holder_role is None or not user.holds(dossier.holder_role, dossier.holder_unit_id):
         return False
-    return dossier.holder_user_id in (None, user.id)
+    return holder_id in (None, user.id)
 
 
 def is_head_over(user, unit):

@@ -11,7 +11,7 @@ from intranet.models.units import Unit
 from intranet.rules import deadlines, reception, workflow
 from intranet.rules.errors import RuleBroken
 from intranet.rules.words import N_
-from intranet.rules.workflow import EventKind, StepAct
+from intranet.rules.workflow import PAUSES, EventKind, StepAct
 from intranet.services.dossiers import charge, offers, printed
 from intranet.services.dossiers import way as ways
 from intranet.services.dossiers.calendar import calendar_for, step_reckoned, step_unit, term_of
@@ -22,7 +22,7 @@ from intranet.transaction import NotVisible
 
 # What the term is counted from, as ``told`` names it.
 COUNTED = {"procedure", "received_at", "channel"}
-KEPT = N_("Ngày đã hẹn, giữ nguyên; tính lại từ đầu")
+KEPT = N_("Ngày đã hẹn, giữ nguyên; tính lại từ lúc tiếp nhận")
 
 
 def move(actor, way, now, procedure_pid, received_at):
@@ -48,7 +48,7 @@ def recount(actor, dossier, now, told, **columns):
 
     Counted anew from the reception; where that ends before the promised day, the promise stands.
     """
-    rows, kept = [list(row) for row in told.values()], None
+    rows = [list(row) for row in told.values()]
     if not told.keys() & COUNTED:
         event = new_event(
             actor, dossier, EventKind.CORRECTION, now, facts={"changes": rows}, **columns
@@ -59,17 +59,27 @@ def recount(actor, dossier, now, told, **columns):
     term = term_of(dossier.procedure_version, dossier.channel)
     calendar = calendar_for(dossier.received_unit)
     counted = _counted(dossier, term, calendar, told)
-    if dossier.due_at and (counted.due_at is None or counted.due_at < dossier.due_at):
-        kept = dossier.due_at
-        anew = counted.due_at and moment_text(counted.due_at)
-        rows.append([KEPT, moment_text(kept), anew])
-    facts = {"changes": rows}
+    kept, facts = _promised(dossier, counted, rows)
     event = new_event(
         actor, dossier, EventKind.CORRECTION, now, facts=facts, new_due_at=kept, **columns
     )
     apply_event(dossier, event, term, calendar)
     ways.restep(dossier)
     return event
+
+
+def _promised(dossier, counted, rows):
+    """(promise that stands against the count or None, facts of the event); told in ``rows``."""
+    first, second = dossier.due_at, dossier.extended_to
+    is_kept = first is not None and (counted.due_at is None or counted.due_at < first)
+    if is_kept:
+        rows.append([KEPT, moment_text(first), moment_text(counted.due_at)])
+    facts: dict = {"changes": rows}
+    due_at = first if is_kept else counted.due_at
+    if second is None or max(due_at, counted.extended_to or due_at) >= second:
+        return (first if is_kept else None), facts
+    rows.append([KEPT, moment_text(second), moment_text(counted.extended_to)])
+    return due_at, {**facts, "extended_to": second.isoformat()}
 
 
 def _counted(dossier, term, calendar, told):
@@ -107,10 +117,12 @@ def _check_before(dossier, received_at):
     """RuleBroken unless ``received_at`` lies after its printed number was leased, before anything
     else happened, and makes no late dossier punctual.
     """
-    was, due_at = dossier.received_at, dossier.due_at
-    unit = deadlines.Unit(dossier.due_unit)
-    running = due_at is not None and not dossier.paused
-    is_late = running and deadlines.is_late(due_at, clock.now(), unit)
+    was, due_at, events = dossier.received_at, dossier.due_at, events_of(dossier)
+    stops = [event.at for event in events if event.kind in PAUSES]
+    judged = stops[-1] if dossier.paused else clock.now()
+    is_late = due_at is not None and deadlines.is_late(
+        due_at, judged, deadlines.Unit(dossier.due_unit)
+    )
     reception.check_correction(received_at, was, due_at, is_late)
     block = printed.block_of(dossier)
     if block is not None and received_at < block.leased_at:
@@ -119,7 +131,7 @@ def _check_before(dossier, received_at):
             field="received_at",
             at=moment_text(block.leased_at),
         )
-    followed = [event.at for event in events_of(dossier)[:1]]
+    followed = [event.at for event in events[:1]]
     followed += filter(None, [_first_stay(dossier).ended_at])
     if followed and received_at > min(followed):
         raise RuleBroken(

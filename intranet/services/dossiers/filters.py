@@ -28,7 +28,7 @@ STANDINGS = {
     "risk": N_("Có thể trễ"),
     "papers": N_("Chờ bổ sung giấy tờ"),
     "payment": N_("Chờ nộp phí, thuế"),
-    "waited": N_("Quá hạn chờ công dân"),
+    "waited": N_("Đã hết hạn chờ công dân"),
 }
 SORTS = ("received", "due", "code", "owner")
 ROWS = (25, 50, 100)

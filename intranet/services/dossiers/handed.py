@@ -42,6 +42,18 @@ def is_giver(user, dossier):
     return any((duty.role, duty.unit_id) == (role, unit_id) for _absent, duty in stands_in(user))
 
 
+def gave_for(user, dossier):
+    """The absent person (Absent) in whose place ``user`` handed it on, as long as they stand in
+    for them; None in one's own right.
+    """
+    before = last_handed(dossier).before
+    here = (before.role, before.unit_id)
+    for absent, duty in stands_in(user):
+        if absent.id == before.for_id and (duty.role, duty.unit_id) == here:
+            return absent
+    return None
+
+
 def why_not_taken_back(dossier):
     """Why the last hand-over may not be undone (RuleBroken), or None: until somebody in charge
     opens the dossier or names who works on it, for one working day at most.

@@ -15,7 +15,7 @@ from intranet.services.dossiers import charge
 from intranet.services.dossiers import way as ways
 from intranet.services.dossiers.data import line
 from intranet.services.dossiers.data import reason as proper_reason
-from intranet.services.dossiers.handed import last_handed, why_not_taken_back
+from intranet.services.dossiers.handed import gave_for, last_handed, why_not_taken_back
 
 TEXT_LENGTH = 500
 GRANTED, REFUSED = "granted", "refused"
@@ -43,8 +43,10 @@ def bring_back(change, dossier, **facts):
     if refused is not None:
         raise refused
     before, told = ways.place(dossier), dossier.holder_user_id
+    absent = gave_for(change.actor.user, dossier)
     handed.stay.ended_at = handed.stay.undone_at = now
-    handed.stay.ended_by_id, handed.before.outcome = change.actor.user_id, None
+    handed.stay.ended_by_id, handed.stay.for_id = change.actor.user_id, absent and absent.id
+    handed.before.outcome = None
     _return_to(change.actor, dossier, handed, now)
     after = ways.difference(before, ways.place(dossier))
     change.record("dossiers.take_back", dossier, **after, **facts)

@@ -16,7 +16,12 @@ from intranet.prepared import prepared
 from intranet.rules import deadlines, workflow
 from intranet.rules.workflow import StepAct
 from intranet.services.dossiers import risk
-from intranet.services.dossiers.calendar import calendar_for, step_reckoned, step_unit
+from intranet.services.dossiers.calendar import (
+    began_at,
+    calendar_for,
+    step_reckoned,
+    step_unit,
+)
 from intranet.services.dossiers.charge import (
     NotInCharge,
     in_place_of,
@@ -78,7 +83,7 @@ def acting(actor, pid, version, act):
             raise Forbidden(refused.message, **refused.params)
         if refused is not None:
             raise refused
-        absent = in_place_of(actor.user, dossier)
+        absent = in_place_of(actor.user, dossier, act)
         if absent is not None:
             change.who["for"] = absent.username
         yield change, way
@@ -148,15 +153,14 @@ def restep(dossier):
     """Count the deadline of the present step anew after the dossier's clock went on (DD11)."""
     here = way_of(dossier).here
     db.session.flush()
-    stays = select(DossierStep).where(
-        DossierStep.dossier_id == dossier.id, DossierStep.ended_at.is_(None)
-    )
-    stay = db.session.scalar(stays)
+    query = select(DossierStep).where(DossierStep.dossier_id == dossier.id)
+    stays = db.session.scalars(query.order_by(DossierStep.id)).all()
+    stay = next((stay for stay in stays if stay.ended_at is None), None)
     if here is None or stay is None:
         return
     facts = facts_of(dossier, events_of(dossier))
     unit = db.session.get_one(Unit, dossier.holder_unit_id)
-    reckoned = step_reckoned(dossier, here, stay.started_at, calendar_for(unit), facts)
+    reckoned = step_reckoned(dossier, here, began_at(stays), calendar_for(unit), facts)
     dossier.step_due_at = stay.due_at = reckoned and reckoned.due_at
 
 

@@ -4,6 +4,7 @@ A pack names units by their key, so that it can be read; an office that has no s
 """
 
 import zipfile
+import zlib
 from dataclasses import dataclass, replace
 from io import BytesIO
 
@@ -25,6 +26,8 @@ ENDING = ".toml"
 LARGEST = 256 * 1024
 _ALWAYS = (2020, 1, 1, 0, 0, 0)  # an archive does not tell when it was made
 MOST_FILES, LARGEST_OF_ALL = 2000, 20 * 1024 * 1024
+# NotImplementedError is a RuntimeError, as is a part with a password.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def unpacked(body):
             if not parts or len(parts) > MOST_FILES or too_much:
                 raise _refused()
             return [(part.filename, _part(archive, part)) for part in parts]
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError):
+    except _DAMAGED:
         raise _refused() from None
 
 

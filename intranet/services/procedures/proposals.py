@@ -116,10 +116,12 @@ def plan(proposals, day=None):
     for one in proposals:
         faults = list(one.faults)
         key = versions.key_of(one.code, one.name)
+        procedure = known.get(one.code) or known.get(key)
+        key = procedure.key if procedure is not None else key
         if key in keys:
             faults.append(one.fault(N_("thủ tục này đã có ở trên."), "name_vi"))
         keys.add(key)
-        item = _item(one, known.get(one.code) or known.get(key), names)
+        item = _item(one, procedure, names)
         faults = faults or _refused_day(item, day)
         if faults:
             errors += faults
@@ -159,6 +161,7 @@ def _add(change, one, day, units, rooms):
 def _change(change, item, day):
     latest, start = item.procedure.versions[-1], _start(item, day)
     steps = item.proposal.steps
+    item.procedure.version += 1  # a form that was opened before is told of it
     if _is_same_start(latest, start):
         versions.amend(change, item.procedure, latest, item.data, steps=steps)
     else:
