@@ -9,6 +9,7 @@ from intranet.extensions import db
 from intranet.models.dossiers import Dossier, DossierEvent, DossierStep
 from intranet.rules.errors import RuleBroken
 from intranet.services import calendars, dossiers, units
+from intranet.services.dossiers import taking
 from intranet.services.dossiers.calendar import calendar_for, term_of
 from intranet.services.dossiers.events import apply_event, new_event
 from intranet.services.units import UnitData
@@ -22,6 +23,7 @@ from tests.services.dossier_life import (
     now,  # noqa: F401
     received,
     to_step,
+    version_of,
 )
 from tests.services.test_dossiers_concurrency import at_once
 
@@ -156,6 +158,15 @@ def test_deadline_of_the_step_moves_with_the_calendar():
     assert fresh(pid).step_due_at == db.session.scalar(stay) == FRIDAY_17
     made_up(SATURDAY)
     assert fresh(pid).step_due_at == FRIDAY_17
+
+
+def test_deadline_of_a_step_taken_back_counts_from_its_true_beginning(now):  # noqa: F811
+    pid = to_step(3, kind="marital")
+    now.go_to(2020, 1, 7, 8, 0)
+    taking.take_back(as_("officer"), pid, version_of(pid))
+    assert fresh(pid).step_due_at == datetime(2020, 1, 9, 17)
+    off(date(2020, 1, 8))
+    assert fresh(pid).step_due_at == fresh(pid).steps[-1].due_at == FRIDAY_17
 
 
 def test_second_date_of_an_apology_never_moves_earlier(now):  # noqa: F811

@@ -12,6 +12,7 @@ from intranet.models.dossiers import Dossier, DossierEvent, DossierStep
 from intranet.models.procedures import ProcedureStep, ProcedureVersion
 from intranet.models.units import Unit
 from intranet.rules.calendars import DEFAULT_HOURS, DayKind, SpecialDay
+from intranet.services.dossiers.calendar import began_at
 from intranet.services.dossiers.clauses import is_open
 
 
@@ -84,12 +85,17 @@ def steps_of(clauses):
 
 
 def stays_of(clauses):
-    """{dossier id: when the stay at the present step began}."""
-    query = select(DossierStep.dossier_id, DossierStep.started_at).where(
-        DossierStep.ended_at.is_(None),
-        DossierStep.dossier_id.in_(select(Dossier.id).where(*clauses)),
-    )
-    return dict(db.session.execute(query).tuples().all())
+    """{dossier id: what the deadline of its present step counts from}."""
+    here = DossierStep.ended_at.is_(None)
+    among = DossierStep.dossier_id.in_(select(Dossier.id).where(*clauses))
+    query = select(DossierStep.dossier_id, DossierStep.started_at).where(here, among)
+    began = dict(db.session.execute(query).tuples().all())
+    back = select(DossierStep.dossier_id).where(here, among, DossierStep.how == "take_back")
+    traces: dict = {}
+    stays = select(DossierStep).where(DossierStep.dossier_id.in_(back)).order_by(DossierStep.id)
+    for stay in db.session.scalars(stays):
+        traces.setdefault(stay.dossier_id, []).append(stay)
+    return began | {dossier_id: began_at(trace) for dossier_id, trace in traces.items()}
 
 
 def by_unit(calendar):
