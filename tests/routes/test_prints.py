@@ -180,13 +180,13 @@ def test_history_lists_every_act_in_its_order(sqlite_app, sqlite_visit, made, no
     page = client.get(address, status=200)
     assert marks(page) == "BẢN XEM TRƯỚC"
     rows = [["".join(cell.itertext()) for cell in row] for row in page.all("tbody")[0]]
-    rin = "Đinh Văn Rin (Xã An Toàn)"
+    unit = "Xã An Toàn"  # it was given to the unit, and by that to somebody
     mai = "Đinh Thị Mai (Công chức một cửa, Bộ phận Một cửa xã An Toàn)"
     assert [row[:2] + row[3:] for row in rows] == [
         ["1", "08:00 07/01/2030", "Tiếp nhận hồ sơ", "", "14:00 07/01/2030"],
         ["2", "08:00 07/01/2030", "In giấy hẹn, lần 1", "", ""],
         ["3", "08:00 07/01/2030", "In giấy hẹn, lần 2", "", ""],
-        ["4", "08:00 07/01/2030", f"Chuyển bước “Thẩm tra, dự thảo kết quả” cho {rin}", rin,
+        ["4", "08:00 07/01/2030", f"Chuyển bước “Thẩm tra, dự thảo kết quả” cho {unit}", unit,
          "17:00 10/01/2030"],
         ["5", "08:00 07/01/2030", "Phân công cho Đinh Văn Rin", "Đinh Văn Rin", ""],
     ]  # fmt: skip

@@ -163,7 +163,7 @@ def test_withdrawn_after_the_officer_left(app, story):
     one.counted(0)
     assert told(one) == [
         RECEIVED,
-        f"{AT_WORK} Đinh Văn Đỏ (Xã An Toàn)",
+        f"{AT_WORK} Xã An Toàn",
         "Công dân rút hồ sơ, số 01/TB",
         "Phân công cho Đinh Văn Rin",
         "Phân công cho Đinh Văn Đỏ",

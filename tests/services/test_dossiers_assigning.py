@@ -9,6 +9,7 @@ from intranet.extensions import db
 from intranet.models.dossiers import DossierStep
 from intranet.rules.errors import RuleBroken
 from intranet.services import dossiers
+from intranet.services.dossiers.timeline import timeline_of
 from intranet.transaction import SYSTEM, Forbidden, transaction
 from tests.factories import person
 from tests.services.dossier_life import (
@@ -23,6 +24,7 @@ from tests.services.dossier_life import (
     row_counts,
     to_step,
     version_of,
+    whole,
 )
 
 __all__ = ["now"]
@@ -45,6 +47,15 @@ def test_assign_gives_the_dossier_to_one_person_alone():
     assert place_of(pid)[1] == 3
     query = select(DossierStep.user_id, DossierStep.position).order_by(DossierStep.id)
     assert db.session.execute(query).all()[1].user_id == actor_of(colleague).user.id
+
+
+def test_a_hand_over_names_whom_it_was_given_to_not_who_was_assigned_later():
+    colleague = extra_person("bac", ("officer", "X21622"))
+    pid = to_step(2)
+    do("assign", "leader", pid, user_pid=person("officer").pid)
+    do("assign", "officer", pid, user_pid=colleague)
+    told = [line.params["whom"] for line in reversed(timeline_of(whole(pid))) if line.params]
+    assert told == ["Xã An Toàn", person("officer").full_name, actor_of(colleague).user.full_name]
 
 
 def test_a_role_that_ended_acts_no_more():

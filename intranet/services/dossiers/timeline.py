@@ -81,7 +81,7 @@ PAPERS = {
 }
 RECEIVED = N_("tiếp nhận hồ sơ")
 ENTERED_LATE = N_("tiếp nhận hồ sơ trên giấy; nhập bù vào máy lúc %(at)s")
-RETURN = "dossiers.return_result"
+RETURN, ASSIGN = "dossiers.return_result", "dossiers.assign"
 RETURNED = N_("trả kết quả cho %(whom)s")
 
 
@@ -101,6 +101,7 @@ def timeline_of(dossier):
         who = _named(before.ended_by, before.unit, before.for_)
         found.append(Happening(dossier.closed_at, who, RETURNED, whom))
     _place_moves(found, dossier.steps, log)
+    _say_first_holders(found, dossier, log)
     found = found[::-1] + _doings(dossier, log) + events_told(dossier, log)[::-1]
     return sorted(found, key=lambda one: (one.at, -one.place), reverse=True)
 
@@ -118,6 +119,22 @@ def _place_moves(moves, stays, log):
     for move in moves[len(stays) :]:
         acts = [body["act"] for body in log]
         move.place = acts.index(RETURN) if RETURN in acts else OLDEST
+
+
+def _say_first_holders(moves, dossier, log):
+    """A stay knows who had it last; its move says whom it was given to, before it was assigned."""
+    newer = -1
+    for move, stay in list(zip(moves, dossier.steps, strict=False))[::-1]:
+        turns = [body for body in log[newer + 1 : move.place] if body["act"] == ASSIGN]
+        newer = move.place
+        if not turns or "whom" not in move.params:
+            continue
+        first = turns[-1].get("before", {}).get("holder")
+        name = _names_of({first}, dossier).get(first) if first else None
+        then = f"{name} ({stay.unit.name})" if name else stay.unit.name
+        last, move.params["whom"] = _whom(stay), then
+        rows = [(label, was, then if is_ == last else is_) for label, was, is_ in move.changes]
+        move.changes = [row for row in rows if row[1] != row[2]]
 
 
 def _doings(dossier, log):
