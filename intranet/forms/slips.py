@@ -5,7 +5,7 @@ from wtforms import SelectMultipleField, StringField, TextAreaField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from intranet.forms.base import Clean, HouseForm, at_most, required
-from intranet.forms.dossiers.intake import _check_number
+from intranet.forms.dossiers.people import check_number
 from intranet.forms.fields import ChoiceField
 from intranet.rules.slips import LONGEST_REASON
 
@@ -41,7 +41,7 @@ class SlipForm(HouseForm):
 
     def validate_owner_id_number(self, field):
         """The structure must be that of a known paper (domain 7.3)."""
-        _check_number(field)
+        check_number(field)
 
     @property
     def whole_reason(self):

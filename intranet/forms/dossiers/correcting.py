@@ -12,14 +12,13 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
 from intranet.forms.base import Clean, at_most, required
 from intranet.forms.conflicts import VersionedForm
-from intranet.forms.dossiers.intake import CHANNELS, DELIVERY_WAYS, checked_number
+from intranet.forms.dossiers.intake import CHANNELS, DELIVERY_WAYS
+from intranet.forms.dossiers.people import PeopleRules
 from intranet.forms.fields import ChoiceField, CountField, DayField, TimeField
-from intranet.rules.errors import RuleBroken
 
 # Fields of services.dossiers.correcting.Correction that have another name on the screen.
 BOXES = {"procedure_pid": "procedure_text", "received_at": "received_day"}
@@ -42,7 +41,7 @@ class PaperForm(Form):
     note = StringField(_l("Ghi chú"), [at_most(300), Clean()])
 
 
-class CorrectForm(VersionedForm):
+class CorrectForm(PeopleRules, VersionedForm):
     """Every box as it is now; what is changed is corrected. Missing boxes stay as they are."""
 
     owner_full_name = StringField(
@@ -73,18 +72,6 @@ class CorrectForm(VersionedForm):
         description=_l("Ghi rõ, từ 10 ký tự. Lý do lưu ở Diễn biến của hồ sơ."),
     )
 
-    def validate_owner_id_number(self, field):
-        """The structure must be that of a known paper, as at the counter (7.3)."""
-        _check_number(field)
-
-    def validate_submitter_id_number(self, field):
-        _check_number(field)
-
-    def validate_submitter_full_name(self, field):
-        others = (self.submitter_id_number, self.submitter_phone, self.authorisation)
-        if not field.data and any(other.data for other in others):
-            raise ValidationError(_l("Nhập họ và tên người nộp."))
-
     @property
     def received_at(self):
         """The moment of reception in both boxes."""
@@ -105,10 +92,3 @@ class CorrectForm(VersionedForm):
         """Keep empty rows for further papers."""
         while sum(not row.form.name.data for row in self.papers) < BLANK_PAPERS:
             self.papers.append_entry({"originals": 1, "copies": 0})
-
-
-def _check_number(field):
-    try:
-        checked_number(field.data)
-    except RuleBroken as error:
-        raise ValidationError(_l(error.message, **error.params)) from None

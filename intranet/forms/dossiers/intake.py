@@ -1,8 +1,5 @@
 """The intake sheet: one screen, one POST; fields as the papers lie on the desk (domain 7.6)."""
 
-import re
-
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -17,6 +14,7 @@ from wtforms import (
 from wtforms.validators import ValidationError
 
 from intranet.forms.base import Clean, HouseForm, at_most, required
+from intranet.forms.dossiers.people import PeopleRules
 from intranet.forms.fields import (
     ChoiceField,
     CountField,
@@ -25,8 +23,6 @@ from intranet.forms.fields import (
     TimeField,
     named,
 )
-from intranet.rules.errors import RuleBroken
-from intranet.rules.identifiers import check_cccd, check_cmnd, check_passport, check_tax_code
 from intranet.rules.words import N_
 from intranet.rules.workflow import CHANNEL_WORDS, WAY_WORDS
 
@@ -54,7 +50,7 @@ class ExtraPaperForm(Form):
     copies = CountField(_l("Bản sao"))
 
 
-class IntakeForm(HouseForm):
+class IntakeForm(PeopleRules, HouseForm):
     """Everything the counter writes down. ``papers_of``: whose papers the rows are."""
 
     procedure = StringField(_l("Thủ tục"))
@@ -113,18 +109,6 @@ class IntakeForm(HouseForm):
     accept = BooleanField(_l("Vẫn tiếp nhận"))
     accept_reason = StringField(_l("Lý do"), [at_most(300), Clean()])
 
-    def validate_owner_id_number(self, field):
-        """The structure must be that of a known paper; contradictions only warn (domain 7.3)."""
-        _check_number(field)
-
-    def validate_submitter_id_number(self, field):
-        _check_number(field)
-
-    def validate_submitter_full_name(self, field):
-        others = (self.submitter_id_number, self.submitter_phone, self.authorisation)
-        if not field.data and any(other.data for other in others):
-            raise ValidationError(_l("Nhập họ và tên người nộp."))
-
     def validate_received_time(self, field):
         """A reception on paper has its day and its hour, or it is received now (B6)."""
         if self.received_day.data and field.data is None and not field.errors:
@@ -152,33 +136,3 @@ class IntakeForm(HouseForm):
         """Keep an empty row for a further paper."""
         while sum(not row.form.name.data for row in self.extras) < BLANK_EXTRAS:
             self.extras.append_entry({"originals": 1, "copies": 0})
-
-
-def kind_of_number(text):
-    """Which paper a number is of, by its structure: cccd, cmnd, passport, tax, or none."""
-    digits = re.sub(r"[\s.\-]", "", text or "")
-    if not digits:
-        return "none"
-    if not digits.isdigit():
-        return "passport"
-    return {12: "cccd", 9: "cmnd", 10: "tax", 13: "tax"}.get(len(digits), "cccd")
-
-
-def checked_number(text, born=None, sex=None):
-    """(kind, normal form, remarks) of the number of a paper; RuleBroken for a wrong structure."""
-    kind = kind_of_number(text)
-    if kind == "none":
-        return kind, None, ()
-    if kind == "cccd":
-        found = check_cccd(text, born, sex or None)
-        return kind, found.number, found.warnings
-    check = {"cmnd": check_cmnd, "passport": check_passport, "tax": check_tax_code}[kind]
-    found = check(text)
-    return kind, found.value, found.warnings
-
-
-def _check_number(field):
-    try:
-        checked_number(field.data)
-    except RuleBroken as error:
-        raise ValidationError(_(error.message, **error.params)) from None

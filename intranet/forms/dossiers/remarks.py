@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from intranet.forms.dossiers.intake import checked_number
+from intranet.forms.dossiers.people import checked_number
 from intranet.rules.errors import RuleBroken
 from intranet.rules.identifiers import normal_phone
 

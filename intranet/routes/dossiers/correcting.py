@@ -7,7 +7,7 @@ from flask_login import current_user
 from intranet.access import acting, needs
 from intranet.errors import attempt, said
 from intranet.forms.dossiers.correcting import CorrectForm
-from intranet.forms.dossiers.intake import checked_number
+from intranet.forms.dossiers.people import checked_number
 from intranet.forms.dossiers.remarks import phone_of
 from intranet.routes.dossiers.blueprint import blueprint
 from intranet.routes.dossiers.standing import due_of, state_chip, term_words

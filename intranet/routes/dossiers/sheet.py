@@ -8,7 +8,8 @@ from flask_login import current_user
 from intranet import clock
 from intranet.access import acting
 from intranet.errors import said
-from intranet.forms.dossiers.intake import PERSON_FIELDS, checked_number
+from intranet.forms.dossiers.intake import PERSON_FIELDS
+from intranet.forms.dossiers.people import checked_number
 from intranet.forms.dossiers.remarks import phone_of, remarks
 from intranet.routes.dossiers.copying import Copied
 from intranet.routes.dossiers.standing import state_chip

@@ -7,7 +7,7 @@ from flask_login import current_user
 from intranet import clock
 from intranet.access import acting, needs
 from intranet.errors import said
-from intranet.forms.dossiers.intake import checked_number
+from intranet.forms.dossiers.people import checked_number
 from intranet.forms.dossiers.remarks import phone_of
 from intranet.forms.slips import SlipForm
 from intranet.routes.slips.door import blueprint
