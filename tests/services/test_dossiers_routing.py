@@ -36,16 +36,19 @@ __all__ = ["now"]
 pytestmark = pytest.mark.usefixtures("in_app", "now")
 
 
-def test_whole_life_of_a_birth_registration(now):
+LIFE = (
+    ("hand_over", "clerk"),
+    ("hand_over", "officer"),
+    ("approve", "leader"),
+    ("enter_result", "registrar"),
+    ("return_result", "clerk"),
+)
+
+
+def test_whole_life_of_a_birth_registration_goes_from_place_to_place(now):
     pid = received()
     places = [place_of(pid)]
-    for act, who in (
-        ("hand_over", "clerk"),
-        ("hand_over", "officer"),
-        ("approve", "leader"),
-        ("enter_result", "registrar"),
-        ("return_result", "clerk"),
-    ):
+    for act, who in LIFE:
         now.later(minutes=20)
         assert dossiers.possible(person(who), fresh(pid))[act] is None
         do(act, who, pid)
@@ -59,14 +62,14 @@ def test_whole_life_of_a_birth_registration(now):
         (9, 5, "receiver", "X21622-BPMC", None),
         (10, None, None, None, None),
     ]
-    assert acts_of(pid) == [
-        "dossiers.receive",
-        "dossiers.hand_over",
-        "dossiers.hand_over",
-        "dossiers.approve",
-        "dossiers.enter_result",
-        "dossiers.return_result",
-    ]
+
+
+def test_whole_life_of_a_birth_registration_leaves_log_and_trace(now):
+    pid = received()
+    for act, who in LIFE:
+        now.later(minutes=20)
+        do(act, who, pid)
+    assert acts_of(pid) == ["dossiers.receive", *(f"dossiers.{act}" for act, _who in LIFE)]
     found = fresh(pid)
     trace = [
         (s.position, s.how, s.given_by and s.given_by.username, s.ended_by.username, s.outcome)
