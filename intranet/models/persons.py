@@ -12,7 +12,10 @@ from intranet.models.columns import HasPid, HasVersion
 
 
 class Person(HasPid, HasVersion, db.Model):
-    """An applicant. ``id_kind``: cccd, cmnd, passport, tax (organisation) or none."""
+    """An applicant. ``id_kind``: cccd, cmnd, passport, tax (organisation) or none.
+
+    ``erased_at``: what was known of them is gone (room ``erasures``).
+    """
 
     __tablename__ = "persons"
     __table_args__ = (Index("ix_persons_id_number", "id_number", unique=True),)
@@ -26,3 +29,4 @@ class Person(HasPid, HasVersion, db.Model):
     phone: Mapped[str | None] = mapped_column(String(20))
     email: Mapped[str | None] = mapped_column(String(120))
     seen_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]

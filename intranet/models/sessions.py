@@ -9,7 +9,12 @@ from intranet.extensions import db
 
 
 class WebSession(db.Model):
-    """One login on one browser. The cookie holds a random token; only its SHA-256 is here."""
+    """One login on one browser. The cookie holds a random token; only its SHA-256 is here.
+
+    ``level``: how the person came in (password, second, passkey); ``checked_at``: when the password
+    or a factor was last asked again; ``locked_at``: the screen is locked until the PIN is typed;
+    ``seat``: SHA-256 of the cookie of this browser, which several people may share.
+    """
 
     __tablename__ = "web_sessions"
     id_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -20,6 +25,11 @@ class WebSession(db.Model):
     ended_at: Mapped[datetime | None]
     address: Mapped[str | None] = mapped_column(String(45))
     agent: Mapped[str | None] = mapped_column(String(200))
+    level: Mapped[str] = mapped_column(String(10), default="password", server_default="password")
+    checked_at: Mapped[datetime | None]
+    locked_at: Mapped[datetime | None]
+    seat: Mapped[str | None] = mapped_column(String(64), index=True)
+    pin_failures: Mapped[int] = mapped_column(default=0, server_default="0")
     user = relationship("User")
 
 

@@ -2,6 +2,7 @@
 found.
 """
 
+from intranet.models.dossiers.accesses import AccessReason
 from intranet.models.dossiers.dossier import Dossier, DossierCounter
 from intranet.models.dossiers.events import DossierEvent, FormCounter
 from intranet.models.dossiers.files import Attachment
@@ -21,6 +22,7 @@ from intranet.models.dossiers.steps import DossierStep
 from intranet.models.dossiers.tally import Tally
 
 __all__ = [
+    "AccessReason",
     "ActiveReach",
     "Attachment",
     "Dossier",
