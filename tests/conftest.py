@@ -1,12 +1,12 @@
 """The fixtures of the house: a real database for each test, and a client that reads every page."""
 
-import itertools
 import os
 import shutil
 
 import pytest
 from flask_migrate import upgrade
 from jinja2 import BytecodeCache
+from werkzeug.routing import Rule
 
 from intranet import create_app
 from intranet.extensions import db
@@ -15,7 +15,6 @@ from tests.factories import build_office
 
 pytest_plugins = ("tests.rig.postgres", "tests.rig.browser")
 SETTINGS = {"TESTING": True, "PROPAGATE": True, "ARGON2_KIB": 64, "LOG_LEVEL": "WARNING"}
-_numbers = itertools.count()
 
 
 class CompiledTemplates(BytecodeCache):
@@ -29,6 +28,24 @@ class CompiledTemplates(BytecodeCache):
 
     def dump_bytecode(self, bucket):
         self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def addresses_compiled_once():
+    """Half the time of making an application is the code that builds its addresses: the same in
+    all of them, for it depends on nothing but the rule.
+    """
+    compile_builder, kept = Rule._compile_builder, {}
+
+    def once(rule, append_unknown=True):
+        key = (rule.rule, append_unknown, *rule._trace, repr(rule.defaults))
+        if key not in kept:
+            kept[key] = compile_builder(rule, append_unknown)
+        return kept[key]
+
+    Rule._compile_builder = once
+    yield
+    Rule._compile_builder = compile_builder
 
 
 @pytest.fixture(scope="session")
@@ -59,35 +76,79 @@ def postgres_template(postgres_server, tmp_path_factory):
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def app(request, tmp_path):
+def app(request):
     """The application over an own copy of the small office, on each database in turn."""
-    if request.param == "sqlite":
-        yield from _on_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
-    else:
-        yield from _on_postgres(request.getfixturevalue("postgres_template"), tmp_path)
+    yield from request.getfixturevalue(f"{request.param}_place").lent()
 
 
 @pytest.fixture
-def sqlite_app(sqlite_template, tmp_path):
+def new_app(app):
+    """An application that nobody used, over the same office: for tests that add to it."""
+    made = _app(app.config["INSTANCE"], DATABASE=app.config["DATABASE"])
+    yield made
+    _close(made)
+
+
+@pytest.fixture
+def sqlite_app(sqlite_place):
     """The application on SQLite alone: for what does not depend on the database."""
-    yield from _on_sqlite(sqlite_template, tmp_path)
+    yield from sqlite_place.lent()
 
 
-def _on_sqlite(template, folder):
-    shutil.copytree(template, folder / "instance", dirs_exist_ok=True)
-    app = _app(folder / "instance")
-    yield app
-    _close(app)
+@pytest.fixture(scope="session")
+def sqlite_place(sqlite_template, tmp_path_factory):
+    """The application on SQLite, and its place."""
+    return Place(sqlite_template, tmp_path_factory.mktemp("place") / "instance")
 
 
-def _on_postgres(template, folder):
-    server, name = template
-    own = f"{name}_{next(_numbers)}"
-    server.create(own, template=name)
-    app = _app(folder / "instance", DATABASE=server.url(own))
-    yield app
-    _close(app)
-    server.drop(own)
+@pytest.fixture(scope="session")
+def postgres_place(postgres_template, tmp_path_factory):
+    """The application on PostgreSQL, and its place."""
+    server, name = postgres_template
+    return PostgresPlace(server, name, tmp_path_factory.mktemp("place_pg") / "instance")
+
+
+class Place:
+    """One application for all tests of a worker: it keeps its compiled templates and statements.
+    Each test finds the office, its folder and its settings as if they were new.
+    """
+
+    def __init__(self, template, folder, **settings):
+        self.template, self.folder = template, folder
+        self.renew()
+        self.app = _app(folder, **settings)
+        self.settings = dict(self.app.config)
+        self.is_new = True
+
+    def lent(self):
+        """Yield the application for one test."""
+        if not self.is_new:
+            self.renew()
+        self.is_new = False
+        yield self.app
+        _close(self.app)
+        self.app.config.clear()
+        self.app.config.update(self.settings)
+
+    def renew(self):
+        """Put the office back as it is in the template."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.copytree(self.template, self.folder)
+
+
+class PostgresPlace(Place):
+    """The same with a database of its own."""
+
+    def __init__(self, server, name, folder):
+        self.server, self.name, self.own = server, name, f"{name}_own"
+        super().__init__(None, folder, DATABASE=server.url(self.own))
+
+    def renew(self):
+        """Put the office back: an empty folder, a copy of the database."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        self.server.drop(self.own)
+        self.server.create(self.own, template=self.name)
 
 
 def _app(folder, **settings):

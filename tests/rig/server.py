@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -60,10 +61,12 @@ class Server:
         self.stop()
 
 
-def serve(app_env, *, workers=2, threads=8, port=None, ready="/login", arguments=()):
+def serve(app_env, *, workers=2, threads=8, port=None, ready="/login", arguments=(),
+          cafile=None):  # fmt: skip
     """Start gunicorn and return its Server once ``ready`` answers with less than 500.
 
     ``app_env`` is added to the environment (INTRANET_INSTANCE and other settings, as text);
+    ``cafile``: the authority of a server that speaks https (TLS=1 in ``app_env``);
     ``port`` is a free one unless named (to start again where one was killed); ``arguments`` go to
     gunicorn. Raises RuntimeError with the log when it does not start. The server does not outlive
     the thread that started it.
@@ -84,8 +87,9 @@ def serve(app_env, *, workers=2, threads=8, port=None, ready="/login", arguments
             pass_fds=(held,),
             start_new_session=True,
         )
-    server = Server(f"http://127.0.0.1:{port}", process, Path(log), life)
-    _wait(server, port, ready)
+    scheme = "https" if cafile else "http"
+    server = Server(f"{scheme}://127.0.0.1:{port}", process, Path(log), life)
+    _wait(server, port, ready, cafile)
     return server
 
 
@@ -101,9 +105,9 @@ def _ends_with_us():
     return [program, "--pdeathsig", "TERM", "--"] if program else []
 
 
-def _wait(server, port, path):
+def _wait(server, port, path, cafile):
     end = time.monotonic() + PATIENCE
-    while not _answers(port, path):
+    while not _answers(port, path, cafile):
         if server.process.poll() is not None or time.monotonic() > end:
             words = server.log.read_text(encoding="utf-8", errors="replace")
             server.stop()
@@ -111,8 +115,13 @@ def _wait(server, port, path):
         time.sleep(0.05)
 
 
-def _answers(port, path):
+def _answers(port, path, cafile):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    if cafile:
+        context = ssl.create_default_context(cafile=cafile)
+        connection = http.client.HTTPSConnection(
+            "127.0.0.1", port, timeout=PATIENCE, context=context
+        )
     with contextlib.closing(connection), contextlib.suppress(OSError):
         connection.request("GET", path)
         return connection.getresponse().status < 500

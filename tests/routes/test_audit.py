@@ -5,6 +5,7 @@ import pytest
 from intranet.transaction import SYSTEM, transaction
 from tests.client import CarefulClient
 from tests.factories_dossiers import make_dossier, make_dossiers
+from tests.people import PEOPLE
 from tests.queries import counted
 
 
@@ -23,7 +24,7 @@ def test_list_calls_a_dossier_by_its_code_and_leads_to_it(dossier, sqlite_visit)
 
 
 def test_list_names_a_person_without_a_way_that_is_shut(sqlite_visit):
-    page = sqlite_visit("supervisor").get("/audit", status=200)
+    page = sqlite_visit().login(PEOPLE["supervisor"][0]).get("/audit", status=200)
     login = next(row for row in page.all("tr") if "đăng nhập" in "".join(row.itertext()))
     assert "Tài khoản" in "".join(login.itertext())
     assert login.findall(".//a") == []

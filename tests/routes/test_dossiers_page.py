@@ -110,10 +110,10 @@ def _queries(client, path):
     from flask import g
 
     seen = []
-    client.app.after_request_funcs.setdefault(None, []).append(
-        lambda response: seen.append(g.queries) or response
-    )
+    listeners = client.app.after_request_funcs.setdefault(None, [])
+    listeners.append(lambda response: seen.append(g.queries) or response)
     client.get(path, status=200)
+    listeners.pop()
     return seen[-1]
 
 

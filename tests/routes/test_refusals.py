@@ -150,12 +150,12 @@ def typed_into_the_database():
 
 
 @pytest.mark.parametrize("fault", [twice, twice_and_then, typed_into_the_database])
-def test_an_error_of_the_database_does_not_carry_what_people_typed(app, caplog, fault):
+def test_an_error_of_the_database_does_not_carry_what_people_typed(new_app, caplog, fault):
     fault.access = "public"
-    app.add_url_rule("/fault", "fault", fault)
-    app.config["PROPAGATE"] = False
+    new_app.add_url_rule("/fault", "fault", fault)
+    new_app.config["PROPAGATE"] = False
     with caplog.at_level(logging.ERROR):
-        answer = app.test_client().get("/fault")
+        answer = new_app.test_client().get("/fault")
     assert answer.status_code in (500, 503)
     assert re.search(r"unexpected [0-9A-F]{6}|database:", caplog.text)
     words = "".join(line for line in caplog.text.splitlines() if " AN" not in line)
@@ -165,11 +165,11 @@ def test_an_error_of_the_database_does_not_carry_what_people_typed(app, caplog, 
         assert "uq_memberships" in words or "memberships.user_id, memberships.role" in words
 
 
-def test_a_fault_behind_the_answer_is_logged_without_values(app, caplog):
-    app.after_request(lambda _response: twice())
-    app.config.update(PROPAGATE=False, PROPAGATE_EXCEPTIONS=False)
+def test_a_fault_behind_the_answer_is_logged_without_values(new_app, caplog):
+    new_app.after_request(lambda _response: twice())
+    new_app.config.update(PROPAGATE=False, PROPAGATE_EXCEPTIONS=False)
     with caplog.at_level(logging.ERROR):
-        assert app.test_client().get("/login").status_code == 500
+        assert new_app.test_client().get("/login").status_code == 500
     assert "test_refusals.py" in caplog.text
     assert NUMBER not in caplog.text
 

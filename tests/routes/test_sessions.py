@@ -67,7 +67,7 @@ def test_haste_is_answered_with_how_long_to_wait(sqlite_visit):
 
 
 def test_known_browser_still_gets_in(sqlite_visit):
-    owner = sqlite_visit("clerk")
+    owner = sqlite_visit().login(CLERK)
     owner.act("/logout", status=303)
     stranger = sqlite_visit()
     page = stranger.get("/login")

@@ -110,6 +110,7 @@ class Counter:
             "phone": made.phone,
             "email": None,
             "seen_at": seen,
+            "erased_at": None,
             "sort": person_sort_key(made.name)[:400],
         }
         self.book.people.append(person)
