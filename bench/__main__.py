@@ -1,9 +1,12 @@
-"""``python -m bench [sizes…]``: measure and write docs/performance.md; ``network``, ``bulk``.
+"""``python -m bench [sizes…]``: measure and write docs/performance.md; ``network``, ``bulk``,
+``sealing``, ``audit``.
 
 Without sizes: 10,000, 100,000 and 1,000,000 dossiers (the offices are made once and kept in
 BENCH_DIR; the largest takes about 7 GB and a quarter of an hour).
 ``network`` walks the everyday steps over a slow line (bench/network.py) and writes that section;
-``bulk`` does one act with 500 dossiers (bench/bulk.py) and writes that one.
+``bulk`` does one act with 500 dossiers (bench/bulk.py) and writes that one; ``sealing [entries]``
+checks an export of the log with the offline verifier (bench/sealing.py); ``audit [entries]``
+searches a log of ten millions of entries (bench/audit.py).
 """
 
 import json
@@ -24,6 +27,16 @@ def main(words):
         from bench import bulk
 
         bulk.main()
+        return
+    if words[:1] == ["sealing"]:
+        from bench import sealing
+
+        sealing.main(words[1:])
+        return
+    if words[:1] == ["audit"]:
+        from bench import audit
+
+        audit.main(words[1:])
         return
     sizes = [int(word.replace("_", "")) for word in words] or SIZES
     results = {}

@@ -9,8 +9,10 @@ from bench.office import ROOT
 PAGE = ROOT / "docs/performance.md"
 SLOW_LINE = "## Over a slow line\n"
 BULK = "## Many dossiers at once\n"
+SEALING = "## Checking the log without the program\n"
+AUDIT = "## Searching the log\n"
 # What other commands measure, in the order of the page.
-SECTIONS = (SLOW_LINE, BULK)
+SECTIONS = (SLOW_LINE, BULK, SEALING, AUDIT)
 HEAD = """# Performance
 
 Every figure here comes from `make bench` (`python -m bench`; those over a slow line from

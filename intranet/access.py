@@ -6,12 +6,18 @@ import secrets
 from flask import Response, abort, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
 
+from intranet import clock, websessions
 from intranet.extensions import csrf
+from intranet.rules.factors import is_recent
 from intranet.services import sessions
 from intranet.transaction import Actor
 
 # What a person who must change the password first may still open.
-FIRST_LOGIN = ("sessions.change_password", "sessions.logout")
+FIRST_LOGIN = ("sessions.change_password", "sessions.logout", "sessions.lock")
+# And who must set up a second factor first (session["enrol"]: routes/sessions/entering.py).
+ENROLMENT = ("factors.enrol", "factors.begin", "sessions.confirm", "sessions.choose_language")
+# What asks who is there: it is never held, for it carries a password and the login proves the same.
+CONFIRMATION = ("sessions.confirm", "sessions.confirm_passkey")
 # Larger forms of people who are logged in are not held, in bytes.
 SMALL_BODY = 4 * 1024 * 1024
 # Our keys are 16 letters; nothing longer fits the column.
@@ -29,11 +35,15 @@ def public(view):
     return view
 
 
-def needs(permission):
-    """Only people whose roles hold ``permission`` may enter."""
+def needs(permission, sure=False):
+    """Only people whose roles hold ``permission`` may enter.
+
+    ``sure``: what is sent here changes who may do what, so who it is must have been asked within
+    the last minutes (``ask_again``, ASVS 7.5.1).
+    """
 
     def declare(view):
-        view.access = permission
+        view.access, view.sure = permission, sure
         return view
 
     return declare
@@ -43,7 +53,8 @@ def guard():
     """Run before every request: who, may they, is the form theirs."""
     if request.endpoint is None:
         return None
-    access = getattr(current_app.view_functions[request.endpoint], "access", None)
+    view = current_app.view_functions[request.endpoint]
+    access = getattr(view, "access", None)
     if access is None:
         current_app.logger.error("view %s declares no access", request.endpoint)
         abort(403)
@@ -53,7 +64,7 @@ def guard():
             return answer
     if request.method == "POST" and not g.get("resent"):
         csrf.protect()
-    return None
+    return ask_again() if request.method == "POST" and getattr(view, "sure", False) else None
 
 
 def _refusal(access):
@@ -64,24 +75,56 @@ def _refusal(access):
         abort(403)
     if current_user.must_change and request.endpoint not in FIRST_LOGIN:
         return _go(url_for("sessions.change_password"))
+    if "enrol" in session and request.endpoint not in (*FIRST_LOGIN, *ENROLMENT):
+        return _go(url_for("factors.enrol"))
     return None
 
 
 def _to_login():
-    """The login page; what a person with an ended session had sent is kept for after it."""
+    """The login page, or the lock page; what a person with an ended or locked session had sent is
+    kept for after it.
+    """
+    door = "sessions.unlock" if session.locked else "sessions.login"
+    if request.method == "POST" and request.endpoint in CONFIRMATION:
+        return _go(url_for(door, held=request.form.get("held") or None), 401)
     if request.method == "POST" and session.lost and is_same_site() and has_kept_body():
         token = sessions.hold(session.lost, request.full_path, *_sent())
-        return _go(url_for("sessions.login", held=token), 401)
+        return _go(url_for(door, held=token), 401)
     here = request.full_path.rstrip("?") if request.method == "GET" else None
     if here == "/":
         here = None
-    return _go(url_for("sessions.login", next=here), 401 if request.method == "POST" else 303)
+    return _go(url_for(door, next=here), 401 if request.method == "POST" else 303)
 
 
 def hold_and_ask(user_id):
     """Keep the request and ask the (logged-in) person for one more press."""
     token = sessions.hold(user_id, request.full_path, *_sent())
     return _go(url_for("sessions.resend", token=token), 409)
+
+
+def ask_again():
+    """An answer that asks who it is once more, or None when that was proved minutes ago.
+
+    What was sent is kept and carried out after it; an address (an export) is opened after it.
+    """
+    if is_recent(websessions.checked_at(session), clock.now()):
+        return None
+    if request.method != "POST":
+        return _go(url_for("sessions.confirm", next=request.full_path.rstrip("?")))
+    token = sessions.hold(current_user.id, request.full_path, *_sent())
+    return _go(url_for("sessions.confirm", held=token), 409)
+
+
+def ask_reason(pid):
+    """An answer that asks somebody from outside why they open the dossier ``pid``; what was sent is
+    kept and can be sent again after it.
+    """
+    onward = request.full_path.rstrip("?")
+    if request.method == "POST":
+        token = sessions.hold(current_user.id, request.full_path, *_sent())
+        onward = url_for("sessions.resend", token=token)
+    status = 409 if request.method == "POST" else 303
+    return _go(url_for("accesses.give_reason", pid=pid, next=onward), status)
 
 
 def _sent():
@@ -145,6 +188,7 @@ def acting():
         request_id=g.get("request_id", ""),
         once=_once(),
         reads_only=request.method not in ("POST",),
+        is_recent=is_recent(websessions.checked_at(session), clock.now()),
     )
 
 

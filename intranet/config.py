@@ -10,6 +10,9 @@ from pathlib import Path
 VERSION = "0.1.0"
 
 DEFAULTS = {
+    # The file with the private key of the log's checkpoints; empty: log-key in the instance folder.
+    # A second user of the machine may own it (docs/running.md).
+    "LOG_KEY": "",
     # Address of the database; empty: SQLite file office.db in the instance folder.
     "DATABASE": "",
     # True when the browser reaches the server by https: Secure cookie with the __Host- prefix.
@@ -19,6 +22,9 @@ DEFAULTS = {
     "HSTS": False,
     # How many reverse proxies stand in front (for the true client address).
     "PROXIES": 0,
+    # The name browsers reach the server by, without port: passkeys are tied to it (needs HTTPS).
+    # Empty: the name of the request.
+    "PUBLIC_HOST": "",
     # A session without a request for so many minutes ends.
     "SESSION_IDLE_MINUTES": 30,
     # A session ends after so many hours whatever happens.

@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-import sqlite3
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from intranet import faults
 from intranet.extensions import db
 from intranet.rules.audit import act_words
-from intranet.rules.errors import RuleBroken, Throttled
+from intranet.rules.errors import AskAgain, ReasonNeeded, RuleBroken, Throttled
 from intranet.services import audit
 from intranet.transaction import Forbidden, NotVisible, Repeated, Stale
 from intranet.web import after, render, target
@@ -29,8 +28,10 @@ def init_app(app):
     app.register_error_handler(RuleBroken, _rule)
     app.register_error_handler(Stale, _stale)
     app.register_error_handler(NotVisible, lambda error: page(404))
+    app.register_error_handler(ReasonNeeded, _reason)
     app.register_error_handler(Forbidden, _forbidden)
     app.register_error_handler(Throttled, _throttled)
+    app.register_error_handler(AskAgain, lambda error: _ask_again())
     app.register_error_handler(Repeated, _repeated)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(OperationalError, _database)
@@ -117,6 +118,13 @@ def _rule(error):
     return page(409, said(error))
 
 
+def _reason(error):
+    """Ask for the reason, then go on to where the person was going with what they had sent."""
+    from intranet.access import ask_reason
+
+    return ask_reason(error.pid)
+
+
 def _forbidden(error):
     return page(403, said(error) if error.message else None)
 
@@ -128,6 +136,12 @@ def _throttled(error):
     response = page(429, words)
     response.headers["Retry-After"] = str(error.seconds)
     return response
+
+
+def _ask_again():
+    from intranet.access import ask_again
+
+    return ask_again()
 
 
 def _stale(error):
@@ -160,7 +174,7 @@ def _database(error):
     db.session.rollback()
     text = str(error.orig).lower()
     busy = ("locked", "full", "readonly", "read-only", "disk i/o", "busy", "too many", "no space")
-    if isinstance(error.orig, sqlite3.Error) or any(word in text for word in busy):
+    if db.engine.dialect.name == "sqlite" or any(word in text for word in busy):
         log.error("database: %s [%s]", faults.of_database(error.orig), g.get("request_id"))
         response = page(503)
         response.headers["Retry-After"] = "5"

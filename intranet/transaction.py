@@ -37,7 +37,10 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts, from where, in which request; ``once`` is the one-time key of the form."""
+    """Who acts, from where, in which request; ``once`` is the one-time key of the form.
+
+    ``is_recent``: who it is was proved within the last minutes (rules/factors.py).
+    """
 
     user: members.Member | members.User | None
     address: str = ""
@@ -45,6 +48,7 @@ class Actor:
     request_id: str = ""
     once: str | None = None
     reads_only: bool = False
+    is_recent: bool = True
 
     @property
     def user_id(self):

@@ -18,6 +18,7 @@ from intranet.access import new_once
 from intranet.filters import FILTERS
 from intranet.frame import office
 from intranet.plurals import counted
+from intranet.rules.errors import ReasonNeeded
 from intranet.templating import WORDS_AND_WAYS, address, can, may
 from intranet.websessions import forget_member
 
@@ -113,7 +114,10 @@ def _view_again(url):
         view = current_app.view_functions[request.endpoint]
         if view.access != "public" and not may(view.access):
             return Response("", headers={"HX-Redirect": url_for("home.show")})
-        response = current_app.make_response(view(**request.view_args))
+        try:
+            response = current_app.make_response(view(**request.view_args))
+        except ReasonNeeded:  # the browser goes there by itself and is asked
+            return Response("", headers={"HX-Redirect": url})
     response.headers["HX-Push-Url"] = url
     return response
 

@@ -6,6 +6,7 @@ Before login there is no row: the CSRF secret of the login page travels in a sma
 import hashlib
 import json
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import g
@@ -24,15 +25,16 @@ TOUCH_MINUTES = 3
 
 class ServerSession(CallbackDict, SessionMixin):
     """The session of one request. ``row`` is None before login; ``lost`` names an ended one's
-    user.
+    user; ``locked`` is the Visit of one whose screen is locked, it opens nothing but the lock page.
     """
 
-    def __init__(self, data=None, row=None, lost=None):
+    def __init__(self, data=None, row=None, lost=None, locked=None):
         super().__init__(data or {}, self._on_update)
         self.row = row
         self.row_hash = row.id_hash if row is not None else None
         self.seen_at = row.seen_at if row is not None else None
         self.lost = lost
+        self.locked = locked
         self.token = None
         self.ended = False
         self.modified = False
@@ -53,6 +55,8 @@ class ServerSessions(SessionInterface):
         token = request.cookies.get(cookie_name(app))
         if token:
             row = members.visit(hash_token(token))
+            if row is not None and row.locked_at is not None and is_alive(app, row):
+                return ServerSession(_before_login(app, request), lost=row.user_id, locked=row)
             if row is not None and is_alive(app, row):
                 g.session_hash = row.id_hash
                 g.member = row.member
@@ -63,7 +67,8 @@ class ServerSessions(SessionInterface):
 
     def save_session(self, app, session, response):
         if session.ended:
-            _end(session)
+            if session.row is not None:
+                _end(session.row_hash)
             response.delete_cookie(cookie_name(app), path="/")
         elif session.token:
             _write_cookie(app, response, cookie_name(app), session.token)
@@ -106,27 +111,61 @@ def is_alive(app, row):
     )
 
 
-def start(session, user_id, address, agent):
-    """Log in on this browser: a new token, a new row, a new CSRF secret; the old session ends."""
-    if session.row is not None:
-        _end(session)
+def start(session, user_id, address, agent, level="password", enrol=False):
+    """Log in on this browser: a new token, a new row, a new CSRF secret; the old session ends,
+    but not one that somebody else has locked.
+
+    ``level``: how the person came in (rules/factors.py); ``enrol``: the office asks for a second
+    factor, and nothing else opens until there is one.
+    """
+    left = session.row or session.locked
+    if session.row is not None or (left is not None and left.user_id == user_id):
+        _end(left.id_hash)
     session.clear()
     session.token = secrets.token_urlsafe(32)
     session["csrf_token"] = secrets.token_urlsafe(16)  # 128 bits; it travels with every form
     session["_user_id"] = str(user_id)
     session["_fresh"] = True
+    if enrol:
+        session["enrol"] = True
     row = {
         "id_hash": hash_token(session.token),
         "user_id": user_id,
         "data": json.dumps(dict(session)),
         "created_at": clock.now(),
         "seen_at": clock.now(),
+        "checked_at": clock.now(),
+        "level": level,
         "address": address,
         "agent": (agent or "")[:200],
+        "seat": left.seat if left is not None else None,
     }
     with bookkeeping() as connection:
         connection.execute(WebSession.__table__.insert(), row)
     g.session_hash = row["id_hash"]
+
+
+def checked_at(session):
+    """When this session last proved who it is; None before login."""
+    return session.row.checked_at if session.row is not None else None
+
+
+def renew(session, level=None):
+    """Who it is was proved again: a new token, so that an older copy is dead (ASVS 7.2.4)."""
+    session.token = secrets.token_urlsafe(32)
+    values = {"id_hash": hash_token(session.token), "checked_at": clock.now()}
+    values |= {"level": level} if level else {}
+    mine = update(WebSession).where(WebSession.id_hash == session.row_hash)
+    with bookkeeping() as connection:
+        connection.execute(mine.values(data=json.dumps(dict(session)), **values))
+    session.row_hash = g.session_hash = values["id_hash"]
+    session.row = replace(session.row, **values)
+
+
+def resume(session, token):
+    """This browser's session is the opened one that has the new ``token``."""
+    session.token = token
+    g.session_hash = hash_token(token)
 
 
 def end(session):
@@ -173,14 +212,10 @@ def _write_cookie(app, response, name, value):
     )
 
 
-def _end(session):
-    if session.row is None:
-        return
+def _end(id_hash):
     with bookkeeping() as connection:
         connection.execute(
-            update(WebSession)
-            .where(WebSession.id_hash == session.row_hash)
-            .values(ended_at=clock.now())
+            update(WebSession).where(WebSession.id_hash == id_hash).values(ended_at=clock.now())
         )
 
 

@@ -14,7 +14,7 @@ from intranet.models.notices import Notice
 from intranet.models.sessions import OnceKey
 from intranet.models.settings import Setting
 from intranet.rules import sealing
-from intranet.services import audit
+from intranet.services import audit, checkpoints
 from intranet.transaction import (
     SYSTEM,
     Actor,
@@ -195,7 +195,7 @@ def test_many_writers_leave_a_dense_verified_log(in_app):
     for thread in threads:
         thread.join()
     assert entries() == before + 80
-    count, _root, problems = audit.verify()
+    count, _root, problems = checkpoints.verify()
     assert (count, problems) == (before + 80, [])
 
 
@@ -204,7 +204,7 @@ def test_tiles_are_written_every_256_entries(in_app):
         db.session.add(Setting(key="a", value="1"))
         for number in range(600):
             change.record("settings.put", f"setting:{number}")
-    count, _root, problems = audit.verify()
+    count, _root, problems = checkpoints.verify()
     assert count >= 600
     assert problems == []
 
@@ -238,7 +238,7 @@ def test_log_refuses_update_and_delete(in_app, statement):
         connection.begin(),
     ):
         connection.execute(text(statement))
-    assert audit.verify()[2] == []
+    assert checkpoints.verify()[2] == []
 
 
 def test_forged_row_is_found_with_its_number(in_app):
@@ -254,7 +254,7 @@ def test_forged_row_is_found_with_its_number(in_app):
             text("UPDATE audit SET body = replace(body, '.put', '.pit') WHERE seq = :s"),
             {"s": victim},
         )
-    problems = audit.verify()[2]
+    problems = checkpoints.verify()[2]
     assert [problem.seq for problem in problems] == [victim]
 
 

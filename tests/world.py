@@ -2,6 +2,7 @@
 
 import io
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -13,9 +14,22 @@ from intranet.extensions import db
 from intranet.models.accounts import User
 from intranet.models.dossiers import Attachment, Label
 from intranet.models.persons import Person
-from intranet.services import absences, blocks, dossiers, drafts, files, notices, slips
+from intranet.rules.accesses import AccessKind
+from intranet.services import (
+    absences,
+    accesses,
+    blocks,
+    checkpoints,
+    dossiers,
+    drafts,
+    erasures,
+    files,
+    notices,
+    reviews,
+    slips,
+)
 from intranet.services.dossiers import IntakeData, PersonData, attaching, requests
-from intranet.transaction import Actor
+from intranet.transaction import SYSTEM, Actor, Forbidden, NotVisible
 from tests.client import CarefulClient
 from tests.factories import person, procedure, unit
 from tests.factories_papers import make_event, make_fee
@@ -99,7 +113,10 @@ def _things():
         "file other": _file(other),
         "person own": _person("052190000017"),
         "person other": _person("052090000025"),
+        "erasure own": _erasure("clerk", "052190000017"),
+        "erasure other": _erasure("other_clerk", "052090000025"),
         "absence": _absence(),
+        "review": reviews.open_round(Actor(person("admin")), clock.today() + timedelta(30)).pid,
         "label": db.session.query(Label.pid).order_by(Label.position).first().pid,
         "unit": unit("X21628").pid,
         "account": person("other_officer").pid,
@@ -114,8 +131,28 @@ def _things():
     things["draft own"] = drafts.save(person("clerk"), "/dossiers/new", "draft-once", []).pid
     role = person("other_officer").memberships[0]
     end_role = f"/accounts/{things['account']}/roles/end?role={role.role}&unit={role.unit.pid}"
+    _give_reasons(things)
+    things["checkpoint"] = _checkpoint()
     return {**things, "end_role": end_role, "desk": unit("X21628-BPMC").pid,
             "office": unit("ALAO-TP").pid}  # fmt: skip
+
+
+def _checkpoint():
+    """The log so far, signed."""
+    path = checkpoints.path_of(current_app.config)
+    checkpoints.make_key(SYSTEM, path)
+    return checkpoints.sign(SYSTEM, path)[0].pid
+
+
+def _give_reasons(things):
+    """Everybody from outside said why they open the dossiers of the own commune; nobody did for
+    those of the other one.
+    """
+    for name in ("dossier own", "letter own", "asked own"):
+        for who in PEOPLE:
+            actor = Actor(person(who))
+            with suppress(NotVisible, Forbidden):
+                accesses.give_reason(actor, things[name], AccessKind.PLAN, None)
 
 
 def _absence():
@@ -123,6 +160,11 @@ def _absence():
     user, day = person("other_officer"), clock.today() + timedelta(days=365)
     data = absences.AbsenceData(user.pid, person("other_leader").pid, day, day)
     return absences.declare(Actor(user), data).pid
+
+
+def _erasure(who, number):
+    """What is known of somebody is to be erased."""
+    return erasures.ask(Actor(person(who)), _person(number), "order").pid
 
 
 def _person(number):

@@ -58,6 +58,13 @@ def reset_code(username):
     _show(user, code, hours)
 
 
+@group.command("warn")
+def warn():
+    """Báo lãnh đạo, quản trị về tài khoản hết hạn trong 30 ngày, mỗi lần một lượt; chạy mỗi đêm."""
+    for user in _try(accounts.warn, SYSTEM):
+        click.echo(f"{user.username}\t{user.expires_on:%d/%m/%Y}")
+
+
 def _show(user, code, hours):
     click.echo(f"{user.username}\t{group_code(code)}\thiệu lực {hours} giờ, dùng một lần ở /code")
 

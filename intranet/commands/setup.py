@@ -21,9 +21,16 @@ MODEL_WORDS = {
 @click.option("--model", type=click.Choice(setup.MODELS), help="Cây đơn vị.")
 @click.option("--admin-username", help="Tên đăng nhập của quản trị đầu tiên.")
 @click.option("--admin-name", help="Họ tên của quản trị đầu tiên.")
+@click.option(
+    "--second-factor",
+    type=click.Choice(("off", "keepers", "all")),
+    default="keepers",
+    show_default=True,
+    help="Ai bắt buộc xác thực hai lớp: không ai, quản trị và kiểm soát TTHC, mọi người.",
+)
 @click.option("--yes", is_flag=True, help="Không hỏi lại trước khi lập.")
 @with_appcontext
-def group(name, province, place, model, admin_username, admin_name, yes):
+def group(name, province, place, model, admin_username, admin_name, second_factor, yes):
     """Lập cơ quan mới: đơn vị, danh mục thủ tục, lịch, quản trị đầu tiên."""
     upgrade()
     if setup.has_office():
@@ -38,6 +45,7 @@ def group(name, province, place, model, admin_username, admin_name, yes):
         model or _asked_model(),
         admin_username or click.prompt("Tên đăng nhập của quản trị", default="quantri"),
         admin_name or click.prompt("Họ tên của quản trị"),
+        second_factor,
     )
     if not yes:
         click.confirm(f"Lập cơ quan “{name}”, {province}?", default=True, abort=True)

@@ -1,6 +1,7 @@
 """Forms of accounts. Choices of units are those the admin keeps."""
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import (
     Form,
     HiddenField,
@@ -9,6 +10,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TelField,
+    TextAreaField,
 )
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -24,6 +26,17 @@ class FindAccountsForm(Form):
     unit = SelectField(_l("Đơn vị (kể cả cấp dưới)"), validate_choice=False)
     role = SelectField(_l("Vai trò"), validate_choice=False)
     standing = SelectField(_l("Tình trạng"), validate_choice=False)
+
+
+class UploadAccountsForm(HouseForm):
+    """A table of people, as a file or pasted out of a spreadsheet."""
+
+    table = FileField(_l("Tệp Excel hoặc CSV"))
+    pasted = TextAreaField(_l("Hoặc dán bảng chép từ Excel"), [at_most(200_000)])
+
+
+class ConfirmAccountsForm(HouseForm):
+    """The dry run was read."""
 
 
 class EditAccountForm(VersionedForm):

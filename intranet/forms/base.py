@@ -6,11 +6,12 @@ from flask import current_app, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from intranet.rules.errors import RuleBroken
-from intranet.rules.text import clean
+from intranet.rules.text import clean, showable
 
 
 class HouseForm(FlaskForm):
@@ -21,6 +22,10 @@ class HouseForm(FlaskForm):
 
     once = HiddenField()
     is_moved = False
+
+    class Meta:
+        def wrap_formdata(self, form, formdata):
+            return _showable(FlaskForm.Meta.wrap_formdata(self, form, formdata))
 
     def __init__(self, *args, **kwargs):
         restored = None if args or "formdata" in kwargs else _restored()
@@ -45,6 +50,15 @@ class HouseForm(FlaskForm):
             return False
         field.errors = [*field.errors, _(error.message, **error.params)]
         return True
+
+
+def _showable(formdata):
+    """What was sent, without the characters that no page may hold: it is shown again."""
+    if not formdata:
+        return formdata
+    sent = list(formdata.items(multi=True))
+    shown = [(key, showable(value) if isinstance(value, str) else value) for key, value in sent]
+    return formdata if shown == sent else MultiDict(shown)
 
 
 def _restored():

@@ -6,7 +6,7 @@ from wtforms import StringField
 from intranet.forms.base import Clean, at_most, required
 from intranet.forms.conflicts import VersionedForm
 from intranet.forms.fields import ChoiceField, named
-from intranet.rules.settings import LONGEST, REGIME_WORDS, WITHDRAWN_WORDS
+from intranet.rules.settings import LONGEST, REGIME_WORDS, SECOND_FACTOR_WORDS, WITHDRAWN_WORDS
 
 
 class EditSettingsForm(VersionedForm):
@@ -36,6 +36,11 @@ class EditSettingsForm(VersionedForm):
     forms_regime = ChoiceField(_l("Mẫu giấy tờ in ra"), choices=named(REGIME_WORDS))
     withdrawn_counts = ChoiceField(
         _l("Hồ sơ công dân rút, trong thống kê"), choices=named(WITHDRAWN_WORDS)
+    )
+    second_factor = ChoiceField(
+        _l("Xác thực hai lớp"),
+        choices=named(SECOND_FACTOR_WORDS),
+        description=_l("Người phải dùng được hướng dẫn bật ở lần đăng nhập tới."),
     )
     public_address = StringField(
         _l("Địa chỉ tra cứu của người dân"),

@@ -32,7 +32,7 @@ class AuditEntry(db.Model):
         Index("ix_audit_at", "at"),
         Index("ix_audit_actor", "actor", "at", "act"),
         Index("ix_audit_unit", "unit", "at", "act", "actor"),
-        Index("ix_audit_act", "act", "at", "actor"),
+        Index("ix_audit_act", "act", "at", "unit", "actor"),
     )
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     body: Mapped[str] = mapped_column(Text)

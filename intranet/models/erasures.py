@@ -18,10 +18,12 @@ class Erasure(HasPid, HasVersion, db.Model):
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     asked_at: Mapped[datetime]
     ground: Mapped[str] = mapped_column(String(20))
+    letter: Mapped[str | None] = mapped_column(String(60))
     note: Mapped[str | None] = mapped_column(String(500))
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None]
     answer: Mapped[str | None] = mapped_column(String(10))
+    reason: Mapped[str | None] = mapped_column(String(500))
     counts: Mapped[str | None] = mapped_column(Text)
     person = relationship("Person")
     asked_by = relationship("User", foreign_keys=[asked_by_id])

@@ -1,5 +1,7 @@
 """Alerts: what is new for me, and my day on one page."""
 
+import json
+from datetime import timedelta
 from types import SimpleNamespace
 
 from flask import Blueprint, request, url_for
@@ -11,7 +13,8 @@ from intranet import clock
 from intranet.access import acting, needs
 from intranet.menu import MenuEntry
 from intranet.routes.dossiers import lines
-from intranet.rules.alerts import ALERT_WORDS, KIND_WORDS, AlertPermission
+from intranet.rules.accesses import monday_of
+from intranet.rules.alerts import ALERT_WORDS, KIND_WORDS, AlertKind, AlertPermission
 from intranet.services import alerts
 from intranet.services.dossiers import lists
 from intranet.services.dossiers.filters import Filter
@@ -66,12 +69,28 @@ def read():
 
 
 def _alert(row):
+    code, url = _leads_to(row)
     return SimpleNamespace(
         pid=row.pid,
         at=row.at,
         who=row.who or "–",
-        words=_(ALERT_WORDS[row.kind]),
-        code=row.code,
-        url=row.dossier and url_for("dossiers.show", pid=row.dossier),
+        words=_(ALERT_WORDS[row.kind], **json.loads(row.params)),
+        code=code,
+        url=url,
         is_new=row.read_at is None,
     )
+
+
+def _leads_to(row):
+    """(words, address) of what an alert is about; (None, None) when it says everything."""
+    if row.kind == AlertKind.LOOKED:
+        return _("Xem danh sách"), _week_before(row.at)
+    if row.kind == AlertKind.REVIEW:
+        return _("Trả lời"), url_for("reviews.list")
+    return row.code, row.dossier and url_for("dossiers.show", pid=row.dossier)
+
+
+def _week_before(at):
+    """The list that an alert of this moment is about."""
+    week = monday_of(at.date() - timedelta(days=7))
+    return url_for("accesses.week", week=week.isoformat())

@@ -8,7 +8,7 @@ from intranet import frame
 from intranet.access import acting, needs
 from intranet.forms.preferences import PreferencesForm, SaveFilterForm
 from intranet.routes.dossiers import lines
-from intranet.rules.alerts import KIND_WORDS
+from intranet.rules.alerts import ALWAYS, KIND_WORDS
 from intranet.rules.errors import RuleBroken
 from intranet.rules.permissions import Role
 from intranet.rules.preferences import (
@@ -123,7 +123,9 @@ def _form():
         }
     )
     form.columns.choices = [(key, _(words)) for key, words in COLUMNS.items()]
-    form.alerts.choices = [(str(kind), _(words)) for kind, words in KIND_WORDS.items()]
+    form.alerts.choices = [
+        (str(kind), _(words)) for kind, words in KIND_WORDS.items() if kind not in ALWAYS
+    ]
     return form
 
 

@@ -18,7 +18,7 @@ MENU = (MenuEntry(lazy_pgettext("menu", "Cơ quan"), "settings.edit", SettingPer
 
 
 @blueprint.route("", methods=["GET", "POST"])
-@needs(SettingPermission.EDIT)
+@needs(SettingPermission.EDIT, sure=True)
 def edit():
     """Name, place, codes, forms, address; the button "look" only tries a template."""
     form = EditSettingsForm(obj=settings.show())

@@ -23,12 +23,23 @@ class AccountPermission(Permission):
     SHOW = ("accounts.show", N_("Xem một tài khoản"), (Role.ADMIN,))
     CREATE = ("accounts.create", N_("Lập tài khoản"), (Role.ADMIN,))
     EDIT = ("accounts.edit", N_("Sửa tài khoản"), (Role.ADMIN,))
+    IMPORT = ("accounts.import", N_("Nhập tài khoản từ Excel"), (Role.ADMIN,))
     ADD_ROLE = ("accounts.add_role", N_("Giao vai trò trong một đơn vị"), (Role.ADMIN,))
     END_ROLE = ("accounts.end_role", N_("Kết thúc vai trò"), (Role.ADMIN,))
     LOCK = ("accounts.lock", N_("Khóa tài khoản"), (Role.ADMIN,))
     UNLOCK = ("accounts.unlock", N_("Mở khóa tài khoản"), (Role.ADMIN,))
     RESET = ("accounts.reset", N_("Cấp mã một lần để đặt mật khẩu"), (Role.ADMIN,))
+    RESET_WAITING = (
+        "accounts.reset_waiting",
+        N_("In lại phiếu mã cho những người chưa dùng mã"),
+        (Role.ADMIN,),
+    )
     END_SESSIONS = ("accounts.end_sessions", N_("Kết thúc phiên của người khác"), (Role.ADMIN,))
+    TAKE_OFF = (
+        "accounts.take_off",
+        N_("Gỡ xác thực hai lớp của người bị mất điện thoại"),
+        (Role.ADMIN,),
+    )
     MATRIX = ("accounts.matrix", N_("Xem bảng phân quyền"), (Role.ADMIN, Role.SUPERVISOR))
     WATCH = (
         "accounts.watch",
@@ -48,7 +59,9 @@ ROOM_WORDS = {
     "calendars": N_("Lịch làm việc"),
     "units": N_("Đơn vị"),
     "accounts": N_("Tài khoản"),
+    "reviews": N_("Rà soát tài khoản"),
     "sessions": N_("Phiên làm việc"),
+    "factors": N_("Xác thực hai lớp"),
     "audit": N_("Nhật ký"),
     "lookups": N_("Tra cứu"),
     "settings": N_("Cơ quan"),
@@ -90,6 +103,15 @@ def standing(locked, expires_on, has_password, today):
     if expires_on is not None and expires_on < today:
         return Standing.EXPIRED
     return Standing.ACTIVE if has_password else Standing.WAITING
+
+
+SOON_DAYS, IDLE_DAYS = 30, 90
+# What the list can be narrowed to besides a Standing.
+WATCHED = {
+    "SOON": N_("Sắp hết hạn (trong 30 ngày)"),
+    "NEVER": N_("Chưa dùng lần nào"),
+    "IDLE": N_("90 ngày không dùng"),
+}
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,14 @@ class AlertKind(StrEnum):
     ASKED_BACK = "asked_back"
     STANDS_IN = "stands_in"
     CORRECTED = "corrected"
+    LOOKED = "looked"
+    ACCOUNT = "account"
+    EXPIRES = "expires"
+    LEFT = "left"
+    REVIEW = "review"
+    FACTOR_ON = "factor_on"
+    FACTOR_OFF = "factor_off"
+    RECOVERY = "recovery"
 
 
 # For the choice of kinds, and as heads of the groups of a day.
@@ -50,7 +58,20 @@ KIND_WORDS = {
     AlertKind.ASKED_BACK: N_("Có người xin lại hồ sơ tôi giữ"),
     AlertKind.STANDS_IN: N_("Tôi được cử làm thay người vắng"),
     AlertKind.CORRECTED: N_("Hồ sơ tôi giữ được sửa sau tiếp nhận"),
+    AlertKind.LOOKED: N_("Người ngoài đơn vị xem hồ sơ của đơn vị tôi"),
+    AlertKind.ACCOUNT: N_("Tài khoản, vai trò mới trong đơn vị tôi"),
+    AlertKind.EXPIRES: N_("Tài khoản trong đơn vị tôi sắp hết hạn"),
+    AlertKind.LEFT: N_("Người của đơn vị tôi thôi việc, còn giữ hồ sơ"),
+    AlertKind.REVIEW: N_("Rà soát tài khoản chờ tôi trả lời"),
+    AlertKind.FACTOR_ON: N_("Cách đăng nhập của tôi có thêm"),
+    AlertKind.FACTOR_OFF: N_("Cách đăng nhập của tôi bị gỡ"),
+    AlertKind.RECOVERY: N_("Có người đăng nhập bằng mã khôi phục"),
 }
+# How somebody comes in: told to that person as well, and nobody switches it off (ASVS 6.3.7).
+# And who gets an account or a role: no head is kept from hearing of it.
+ALWAYS = frozenset(
+    (AlertKind.FACTOR_ON, AlertKind.FACTOR_OFF, AlertKind.RECOVERY, AlertKind.ACCOUNT)
+)
 # What one alert says; who and which dossier stand before it.
 ALERT_WORDS = {
     AlertKind.ASSIGNED: N_("phân công cho bạn hồ sơ"),
@@ -67,6 +88,17 @@ ALERT_WORDS = {
     AlertKind.ASKED_BACK: N_("xin lại hồ sơ"),
     AlertKind.STANDS_IN: N_("cử bạn làm thay người vắng mặt, xem trang Vắng mặt"),
     AlertKind.CORRECTED: N_("sửa sau tiếp nhận hồ sơ bạn giữ:"),
+    AlertKind.LOOKED: N_("tuần trước có người ngoài đơn vị xem hồ sơ của đơn vị bạn:"),
+    AlertKind.ACCOUNT: N_("đã lập tài khoản hoặc giao vai trò trong đơn vị của bạn cho %(who)s"),
+    AlertKind.EXPIRES: N_("tài khoản của %(who)s hết hạn sau ngày %(day)s"),
+    AlertKind.LEFT: N_(
+        "đã khóa tài khoản hoặc kết thúc vai trò của %(who)s, người còn giữ hồ sơ;"
+        " vào “Bàn giao việc của người khác”"
+    ),
+    AlertKind.REVIEW: N_("mở đợt rà soát tài khoản; trả lời trước hết ngày %(day)s"),
+    AlertKind.FACTOR_ON: N_("đã thêm cho tài khoản của bạn mã xác thực hoặc khóa truy cập"),
+    AlertKind.FACTOR_OFF: N_("đã gỡ mã xác thực hoặc khóa truy cập của tài khoản bạn"),
+    AlertKind.RECOVERY: N_("đăng nhập bằng một mã khôi phục trên giấy"),
 }
 
 

@@ -22,6 +22,10 @@ class Misuse(RuntimeError):
     """The code broke the law of the house; never an answer to a person's mistake."""
 
 
+class AskAgain(Exception):
+    """Who it is was not proved within the last minutes; it is asked, then this goes on (7.5.1)."""
+
+
 class Repeated(Exception):
     """This form was carried out before; ``outcome`` says what came of it (``kind:pid``)."""
 
@@ -40,6 +44,14 @@ class Stale(Exception):
 
 class NotVisible(Exception):
     """The row does not exist for this person: 404."""
+
+
+class ReasonNeeded(Exception):
+    """The person may see the dossier ``pid`` but is from outside: first a reason, then the page."""
+
+    def __init__(self, pid):
+        super().__init__(pid)
+        self.pid = pid
 
 
 class Forbidden(Exception):

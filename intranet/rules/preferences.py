@@ -1,6 +1,6 @@
 """How a person likes to work: what may be chosen, and what holds when nothing was chosen."""
 
-from intranet.rules.alerts import AlertKind, wish_key
+from intranet.rules.alerts import ALWAYS, AlertKind, wish_key
 from intranet.rules.permissions import CASE_ROLES, EVERYONE, Permission
 from intranet.rules.words import N_
 
@@ -49,7 +49,7 @@ def alerts_of(wishes):
 
 def wishes_of(shortcuts, columns, alerts):
     """{key: value} to be kept for what was ticked; what has its default is not kept."""
-    kept = {wish_key(kind): "off" for kind in AlertKind if kind not in alerts}
+    kept = {wish_key(kind): "off" for kind in AlertKind if kind not in (*alerts, *ALWAYS)}
     if not shortcuts:
         kept["shortcuts"] = "off"
     columns = [name for name in COLUMNS if name in columns]

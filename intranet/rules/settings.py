@@ -23,6 +23,12 @@ OFFICE_DEFAULTS = {
     "public_address": "",
     # Whether a dossier its citizen withdrew counts as solved in reports: yes or no (domain 1.11).
     "withdrawn_counts": "yes",
+    # Name of the audit log in its checkpoints; made with its first key.
+    "log_origin": "",
+    # Public keys of the audit log, one a line, the newest last.
+    "log_keys": "",
+    # Who must have a second factor at the next login: off, keepers (admins, supervisors) or all.
+    "second_factor": "off",
     # True ("1") in the demo office.
     "demo": "",
 }
@@ -35,8 +41,9 @@ LONGEST = {
     "forms_regime": 10,
     "public_address": 200,
     "withdrawn_counts": 3,
+    "second_factor": 10,
 }
-NEEDED = ("name", "province", "code_template", "forms_regime", "withdrawn_counts")
+NEEDED = ("name", "province", "code_template", "forms_regime", "withdrawn_counts", "second_factor")
 REGIME_WORDS = {
     "2018": N_("Thông tư 01/2018/TT-VPCP"),
     "2025": N_("Thông tư 03/2025/TT-VPCP"),
@@ -47,7 +54,16 @@ WITHDRAWN_WORDS = {
     "yes": N_("Tính là đã giải quyết"),
     "no": N_("Không tính, ghi thành cột riêng"),
 }
-CHOICES = {"forms_regime": REGIME_WORDS, "withdrawn_counts": WITHDRAWN_WORDS}
+SECOND_FACTOR_WORDS = {
+    "off": N_("Không bắt buộc với ai"),
+    "keepers": N_("Bắt buộc với quản trị và kiểm soát TTHC"),
+    "all": N_("Bắt buộc với mọi người"),
+}
+CHOICES = {
+    "forms_regime": REGIME_WORDS,
+    "withdrawn_counts": WITHDRAWN_WORDS,
+    "second_factor": SECOND_FACTOR_WORDS,
+}
 
 
 class SettingPermission(Permission):

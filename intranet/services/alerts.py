@@ -13,7 +13,7 @@ from intranet.models.accounts import User
 from intranet.models.alerts import Alert
 from intranet.models.dossiers import Dossier
 from intranet.models.preferences import Preference
-from intranet.rules.alerts import AlertKind, wish_key
+from intranet.rules.alerts import ALWAYS, AlertKind, wish_key
 from intranet.transaction import bookkeeping
 
 PAGE = 30
@@ -31,12 +31,12 @@ class Page:
 def tell(change, user_ids, kind, dossier=None, **params):
     """Tell each of ``user_ids`` inside the transaction ``change``; returns the ids told.
 
-    Nobody is told what they did themselves or switched off; None among the ids is nobody.
-    ``params`` hold no names of citizens.
+    Nobody is told what they did themselves or switched off, but for ``ALWAYS``; None among the ids
+    is nobody. ``params`` hold no names of citizens.
     """
-    ids = {user_id for user_id in user_ids if user_id is not None} - {change.actor.user_id}
-    if ids:
-        ids -= _deaf(ids, kind)
+    ids = {user_id for user_id in user_ids if user_id is not None}
+    if ids and kind not in ALWAYS:
+        ids -= {change.actor.user_id} | _deaf(ids, kind)
     told = {
         "at": clock.now(),
         "kind": str(AlertKind(kind)),

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from intranet.extensions import db
 from intranet.models.persons import Person
-from intranet.services.dossiers import lists
+from intranet.services.dossiers import lists, outsiders
 from intranet.services.dossiers.filters import Filter
 from intranet.transaction import NotVisible, reading
 
@@ -17,12 +17,14 @@ def filter_of(pid):
 def open_person(actor, pid, cursor=None, moment=None):
     """(Person, Page of their dossiers newest first); one entry in the read log (7.4).
 
-    NotVisible, and no entry, for a person without a dossier that the actor may see.
+    NotVisible, and no entry, for a person without a dossier that the actor may see;
+    ``ReasonNeeded`` for somebody from outside all of them who gave none today.
     """
     page = lists.rows(actor.user, filter_of(pid), cursor, moment=moment)
     person = page.rows and db.session.scalar(select(Person).where(Person.pid == pid))
     if not person:
         raise NotVisible
+    facts = outsiders.facts_of_person(actor.user, person.id, page.rows[0].pid)
     with reading(actor) as change:
-        change.record("persons.read", person)
+        change.record("persons.read", person, **facts)
     return person, page

@@ -33,7 +33,9 @@ KIND_OF_NAME = (
 
 @dataclass(frozen=True)
 class OfficeData:
-    """What `flask setup` asks for; ``model`` is one of MODELS."""
+    """What `flask setup` asks for; ``model`` is one of MODELS, ``second_factor`` a choice of the
+    setting of this name (rules/settings.py).
+    """
 
     name: str
     province: str
@@ -41,6 +43,7 @@ class OfficeData:
     model: str
     admin_username: str
     admin_name: str
+    second_factor: str = "keepers"
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def build(data):
 
 
 def _name_office(data):
-    for key in ("name", "province", "place"):
+    for key in ("name", "province", "place", "second_factor"):
         db.session.add(Setting(key=key, value=getattr(data, key)))
 
 

@@ -12,12 +12,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from intranet import clock
 from intranet.extensions import db
 from intranet.models.sessions import LoginThrottle
-from intranet.rules.errors import Throttled
+from intranet.rules.errors import AskAgain, Throttled
 from intranet.transaction import bookkeeping
 
 FREE_TRIES = 5
 LONGEST_DELAY = 60
 FORGET_MINUTES = 15
+SURE_ROWS = 100
 
 
 def key_of(username, address, device=None):
@@ -67,6 +68,15 @@ def _count(key, is_over, now, moment):
             index_elements=["key"], set_={"failures": number, "last_at": moment}
         ).returning(LoginThrottle.failures, LoginThrottle.last_at)
         return connection.execute(counted).one()
+
+
+def refuse_unsure(actor, rows):
+    """Ask who it is before more than ``SURE_ROWS`` rows leave the house at once (ASVS 7.5.1).
+
+    Raises ``AskAgain`` when that was last proved too long ago.
+    """
+    if rows > SURE_ROWS and not actor.is_recent:
+        raise AskAgain
 
 
 def forgive(key):

@@ -143,8 +143,8 @@ class Guide:
         self._shoot(admin.page, "lap-tai-khoan")
 
     def _citizen(self):
-        supervisor = self._open("supervisor")
-        code = supervisor.page.locator("dt:text-is('Mã tra cứu') + dd").inner_text()
+        clerk = self._open("clerk")
+        code = clerk.page.locator("dt:text-is('Mã tra cứu') + dd").inner_text()
         page = self._page()
         page.goto(f"/lookup?code={code}")
         self._shoot(page, "tra-cuu")

@@ -13,7 +13,21 @@ from intranet.models.accounts import User
 from intranet.models.dossiers import Attachment, Dossier, DossierEvent, Label
 from intranet.models.fees import FeeDay, FeeEntry
 from intranet.models.persons import Person
-from intranet.services import blocks, bulks, dossiers, drafts, files, notices, slips
+from intranet.rules.accesses import AccessKind
+from intranet.services import (
+    accesses,
+    blocks,
+    bulks,
+    checkpoints,
+    dossiers,
+    drafts,
+    erasures,
+    files,
+    notices,
+    reviews,
+    slips,
+    tls,
+)
 from intranet.services.dossiers import (
     IntakeData,
     PaperData,
@@ -89,8 +103,24 @@ def make_objects(cast=SMALL_OFFICE):
         leader.memberships[0].unit.pid,
     )  # fmt: skip
     things |= _papers(things, cast) | _question(cast) | _outage(cast)
-    things |= _bulk(things, cast)
+    things |= _bulk(things, cast) | {"checkpoint": _checkpoint()}
+    clerk = Actor(cast.person("clerk"))
+    things["erasure"] = erasures.ask(clerk, things["person"], "request", "12/ĐN").pid
+    due = clock.today() + timedelta(days=30)
+    things["review"] = reviews.open_round(Actor(cast.person("admin")), due).pid
+    folder = current_app.config["INSTANCE"] / "tls"
+    if tls.authority(folder) is None:
+        tls.make_authority(SYSTEM, folder, ["motcua.anlao.lan"], ["127.0.0.1"])
+    watcher = Actor(cast.person("supervisor"))
+    accesses.give_reason(watcher, things["returned"], AccessKind.PLAN, "Kế hoạch 12/KH-UBND")
     return things | {"notice": notice.pid, "fee_day": _closed_day(cast)}
+
+
+def _checkpoint():
+    """The log so far, signed by the office's own key."""
+    path = checkpoints.path_of(current_app.config)
+    checkpoints.make_key(SYSTEM, path)
+    return checkpoints.sign(SYSTEM, path)[0].pid
 
 
 def _papers(things, cast):

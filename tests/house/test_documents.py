@@ -11,7 +11,7 @@ import pytest
 
 from intranet import create_app
 from intranet.rooms import ROOMS
-from intranet.services import audit
+from intranet.services import checkpoints
 from tests.house.listing import PLACES, house_permissions, rows, tables, written
 from tests.house.test_rooms import SHARED
 from tests.house.trees import HOUSE, ROOT
@@ -124,7 +124,7 @@ def test_backup_of_the_guide_is_an_office_that_verifies(sqlite_app, tmp_path):
 def _log_of(app):
     """(number of entries, root, problems) of an office's audit log."""
     with app.app_context():
-        return audit.verify()
+        return checkpoints.verify()
 
 
 def _text(name):

@@ -1,11 +1,16 @@
 """Vendored files are what they say; what a browser must fetch stays within the byte budget."""
 
+import ast
 import base64
 import hashlib
+import re
+import sys
 
 import pytest
 
 from intranet.assets import BUNDLES, ROOT, packed
+from intranet.rules.sealing.syllables import all_syllables
+from tests.sealed_logs import verifier
 
 VENDORED = sorted([*(ROOT / "vendor").iterdir(), ROOT / "fonts"])
 KILOBYTE = 1024
@@ -30,6 +35,45 @@ def test_screen_style_fits_in_four_kilobytes():
 def test_all_scripts_of_a_page_fit_in_fifteen_kilobytes():
     scripts = ("vendor/htmx.org@4.0.1/htmx.min.js", "js/app.js", "js/drafts.js")
     assert sum(len(packed(name, "br")) for name in scripts) <= 15 * KILOBYTE
+
+
+def test_scripts_of_the_two_pages_about_the_seal_keep_their_own_budget():
+    noble = ("ed25519@3.2.0/index", "hashes@2.4.0/sha2", "hashes@2.4.0/_md", "hashes@2.4.0/_u64",
+             "hashes@2.4.0/utils")  # fmt: skip
+    vendored = [f"vendor/noble-{name}.js" for name in noble]
+    assert sum(len(packed(name, "br")) for name in vendored) <= 27_008
+    own = ("js/seal.js", "js/verifier.js", "js/witness.js")
+    assert sum(len(packed(name, "br")) for name in own) <= 9 * KILOBYTE
+
+
+@pytest.mark.parametrize("name", ["noble-ed25519@3.2.0", "noble-hashes@2.4.0"])
+def test_noble_is_the_files_its_origin_names(name):
+    said = re.findall(
+        r"^file: (.+)\nsha384: (.+)$", (ROOT / "vendor" / name / "ORIGIN").read_text(), re.M
+    )
+    digests = {
+        path.name: base64.b64encode(hashlib.sha384(path.read_bytes()).digest()).decode()
+        for path in (ROOT / "vendor" / name).glob("*.js")
+    }
+    assert dict(said) == digests
+
+
+def test_verifier_knows_the_syllables_of_the_program_and_runs_on_python_3_8():
+    path = ROOT / "verifier/kiem_nhat_ky.py"
+    tree = ast.parse(path.read_text("utf-8"), feature_version=(3, 8))
+    modules = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in (node.names if isinstance(node, ast.Import) else [ast.alias(node.module)])
+    }
+    assert modules <= sys.stdlib_module_names
+    assert all_syllables() == verifier().SYLLABLES
+
+
+def test_script_of_passkeys_stays_small():
+    """It is no part of the everyday pages: only those that ask for a passkey load it."""
+    assert len(packed("js/passkeys.js", "br")) <= 750
 
 
 def test_every_part_of_a_bundle_exists():

@@ -27,7 +27,7 @@ def test_list_names_a_person_without_a_way_that_is_shut(sqlite_visit):
     page = sqlite_visit().login(PEOPLE["supervisor"][0]).get("/audit", status=200)
     login = next(row for row in page.all("tr") if "đăng nhập" in "".join(row.itertext()))
     assert "Tài khoản" in "".join(login.itertext())
-    assert login.findall(".//a") == []
+    assert login[-1].findall(".//a") == []
 
 
 def test_list_calls_whole_lists_and_slips_by_their_words(sqlite_app, sqlite_visit):
@@ -53,7 +53,7 @@ def test_list_asks_as_much_for_many_things_as_for_one(sqlite_app):
         with counted(sqlite_app) as statements:
             client.get("/audit", status=200)
         asked.append(len(statements))
-    assert asked[0] == asked[1] <= 8
+    assert asked[0] == asked[1] <= 10
 
 
 def test_dossier_leads_to_its_life(dossier, sqlite_visit):

@@ -54,7 +54,7 @@ def test_show_is_closed_to_the_admin_and_to_strangers(clerk, sqlite_visit):
 
 
 def test_show_offers_readers_no_act(clerk, sqlite_visit):
-    page = sqlite_visit("supervisor").get(received(clerk), status=200)
+    page = sqlite_visit("supervisor").justify(received(clerk))
     assert [form.get("action") for form in page.all("form", method="post")] == [
         "/language",
         "/logout",
@@ -215,7 +215,7 @@ def test_show_tells_where_the_result_is(sqlite_app, sqlite_visit, given, says):
         given["closed_at"] = datetime(2026, 11, 2, 8)
     with sqlite_app.app_context():
         pid = make_dossier(received_at=done, finished_at=done, state=9, **given).pid
-    page = sqlite_visit("supervisor").get(f"/dossiers/{pid}", status=200)
+    page = sqlite_visit("supervisor").justify(f"/dossiers/{pid}")
     facts = {dt.text: dd.text for dl in page.all("dl", class_="facts") for dt, dd in pairs(dl)}
     assert facts["Trả kết quả"] == says
 

@@ -20,24 +20,40 @@ from tests.conftest import SETTINGS
 from tests.people import PASSWORD, PEOPLE
 from tests.routes import recipes
 from tests.routes.recipes import NOT_FORMS
+from tests.routes.recipes_accesses import ACCESS_RECIPES
 from tests.routes.recipes_bulks import BULK_RECIPES
+from tests.routes.recipes_checkpoints import CHECKPOINT_RECIPES
 from tests.routes.recipes_comfort import COMFORT_RECIPES
 from tests.routes.recipes_correcting import CORRECTING_RECIPES
+from tests.routes.recipes_erasures import ERASURE_RECIPES
+from tests.routes.recipes_factors import FACTOR_NOT_FORMS, FACTOR_RECIPES
 from tests.routes.recipes_marks import MARK_RECIPES
 from tests.routes.recipes_papers import PAPER_RECIPES
 from tests.routes.recipes_people import PEOPLE_RECIPES
 from tests.routes.recipes_requests import REQUEST_RECIPES
+from tests.routes.recipes_reviews import REVIEW_RECIPES
+from tests.routes.recipes_seats import SEAT_NOT_FORMS, SEAT_RECIPES
+from tests.routes.recipes_trail import TRAIL_RECIPES
+from tests.routes.recipes_witnesses import WITNESS_RECIPES
 from tests.world import make_world
 
 RECIPES = {
     **recipes.RECIPES,
     **PAPER_RECIPES,
+    **ACCESS_RECIPES,
+    **CHECKPOINT_RECIPES,
     **COMFORT_RECIPES,
     **REQUEST_RECIPES,
     **CORRECTING_RECIPES,
     **BULK_RECIPES,
+    **ERASURE_RECIPES,
+    **FACTOR_RECIPES,
     **MARK_RECIPES,
     **PEOPLE_RECIPES,
+    **WITNESS_RECIPES,
+    **REVIEW_RECIPES,
+    **SEAT_RECIPES,
+    **TRAIL_RECIPES,
 }
 
 
@@ -60,7 +76,7 @@ def world(office):
 
 def test_every_post_route_has_a_recipe(sqlite_app):
     endpoints = {r.endpoint for r in sqlite_app.url_map.iter_rules() if "POST" in r.methods}
-    assert endpoints == set(RECIPES) | set(NOT_FORMS)
+    assert endpoints == {*RECIPES, *NOT_FORMS, *FACTOR_NOT_FORMS, *SEAT_NOT_FORMS}
 
 
 @pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])

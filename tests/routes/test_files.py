@@ -69,11 +69,14 @@ def test_preview_shows_pictures_in_a_sandbox_and_saves_the_rest(visit, hung):
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("leader", 200), ("supervisor", 200), ("other_clerk", 404), ("admin", 403), (None, 303)],
+    [("leader", 200), ("supervisor", 303), ("other_clerk", 404), ("admin", 403), (None, 303)],
 )
 @pytest.mark.parametrize("view", ["", "/preview"])
 def test_download_asks_who_may_see_the_dossier(visit, hung, who, status, view):
-    visit(who).get(f"/files/{hung['photo']}{view}", status=status)
+    client, path = visit(who), f"/files/{hung['photo']}{view}"
+    client.get(path, status=status)
+    if who == "supervisor":
+        assert client.justify(path).body[:3] == b"\xff\xd8\xff"
 
 
 def test_download_of_a_removed_file_is_not_found(app, visit, hung):

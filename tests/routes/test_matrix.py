@@ -22,6 +22,7 @@ WHO = ("stranger", *PEOPLE)
 OBJECTS = {
     "dossiers": (("own", "dossier own"), ("other", "dossier other")),
     "audit": (("own", "dossier own"), ("other", "dossier other")),
+    "accesses": (("own", "dossier own"), ("other", "dossier other")),
     "files": (("own", "file own"), ("other", "file other")),
     "fees": (("own", "dossier own"), ("other", "dossier other")),
     "blocks": (("own", "block own"), ("other", "block other")),
@@ -31,8 +32,11 @@ OBJECTS = {
     "preferences": (("", "notice"),),  # of no filter: filters of others are in test_preferences.py
     "bulks": (("", "account"),),  # work of a person; bulks of others are in test_bulks.py
     "persons": (("own", "person own"), ("other", "person other")),
+    "erasures": (("own", "erasure own"), ("other", "erasure other")),
     "labels": (("", "label"),),
+    "checkpoints": (("", "checkpoint"),),
     "absences": (("", "absence"),),
+    "reviews": (("", "review"),),
     "units": (("", "unit"),),
     "accounts": (("", "account"),),
     "procedures": (("", "procedure"),),
@@ -40,16 +44,21 @@ OBJECTS = {
 # Papers of one event or movement of money: on a dossier of their own.
 LETTERS = (("own", "letter own"), ("other", "letter other"))
 QUESTIONS = (("own", "asked own"), ("other", "asked other"))
+PERSONS = (("own", "person own"), ("other", "person other"))
 PLAIN = {
     "number": "1",
     "day": "2020-01-01",
     "digest": "0" * 64,
     "mark": "0" * 12,
     "token": "x" * 24,
+    "key_pid": "0" * 12,
     "file_pid": "{file}",
     "event_pid": "{event}",
     "fee_pid": "{fee}",
     "request_pid": "{request}",
+    "person_pid": "{person}",
+    "user_pid": "{account}",
+    "key": "eve",
 }
 PRINTS = {
     f"dossiers.note_{paper}"
@@ -67,6 +76,7 @@ def addresses(app):
         objects = OBJECTS.get(room, (("", None),)) if "pid" in rule.arguments else (("", None),)
         objects = LETTERS if rule.arguments & {"event_pid", "fee_pid"} else objects
         objects = QUESTIONS if "request_pid" in rule.arguments else objects
+        objects = PERSONS if "person_pid" in rule.arguments else objects
         for words, thing in objects:
             address = rule.rule
             for name in rule.arguments:
@@ -82,8 +92,9 @@ def measure(world):
     tokens = {who: _token(world.clients[who]) for who in WHO}
     world.snapshot()
     for method, endpoint, words, address, thing in addresses(world.app):
-        kinds = ("file", "event", "fee", "request")
+        kinds = ("file", "event", "fee", "request", "person")
         named = {kind: world.things.get(f"{kind} {words}", "") for kind in kinds}
+        named["account"] = world.things.get("account", "")
         path = address.format(thing=world.things.get(thing, ""), **named)
         row = table[(method, endpoint, words)] = {}
         for who in WHO:

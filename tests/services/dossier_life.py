@@ -12,7 +12,8 @@ from intranet.models.accounts import Membership, User
 from intranet.models.audit import AuditEntry, AuditFact
 from intranet.models.dossiers import Dossier, DossierReach, Tally
 from intranet.models.units import Unit
-from intranet.services import audit, dossiers
+from intranet.rules.accesses import AccessKind
+from intranet.services import accesses, audit, checkpoints, dossiers
 from intranet.services.dossiers import IntakeData, PaperData, PersonData
 from intranet.services.dossiers.whole import fill
 from intranet.transaction import SYSTEM, Actor, transaction
@@ -74,6 +75,12 @@ def as_(key, once=None):
     return Actor(user=person(key), once=once)
 
 
+def outside(key, pid):
+    """The actor of somebody from outside who said why they open the dossier."""
+    accesses.give_reason(as_(key), pid, AccessKind.PLAN, None)
+    return as_(key)
+
+
 def intake(clerk="clerk", kind="birth", **changes):
     """What a clerk types for a procedure of the small office."""
     facts = {
@@ -131,7 +138,7 @@ def acts_of(pid):
 
 def bodies():
     """The bodies of all audit entries, as text."""
-    audit.verify()
+    checkpoints.verify()
     return list(db.session.scalars(select(AuditEntry.body).order_by(AuditEntry.seq)))
 
 
@@ -147,7 +154,7 @@ def entries(act):
 
 def check_seal():
     """The log verifies from its first entry to its head."""
-    assert audit.verify()[2] == []
+    assert checkpoints.verify()[2] == []
 
 
 def check_tallies():

@@ -199,7 +199,8 @@ def test_void_takes_a_number_out_with_its_reason():
     blocks.void(as_("clerk"), pid, numbers(pid)[0].tracking, "Rách giấy")
     refused("number", blocks.void, as_("clerk"), pid, codes(pid)[0], "Rách giấy")
     (body,) = entries("blocks.void")
-    assert (body["after"], body["reason"]) == ({"code": "AL-07-200106-0001"}, "Rách giấy")
+    assert body["after"] == {"code": "AL-07-200106-0001"}
+    assert "Rách giấy" not in str(body)  # it may name a citizen: among the personal facts
     assert block(pid).closed_at is None
     blocks.void(as_("clerk"), pid, codes(pid)[1], "Rách giấy")
     assert block(pid).closed_at is not None

@@ -12,7 +12,7 @@ from intranet.models.accounts import User
 from intranet.models.dossiers import Dossier, DossierCounter, DossierReach, DossierStep, Tally
 from intranet.models.units import Unit
 from intranet.rules.errors import RuleBroken
-from intranet.services import audit, demo
+from intranet.services import audit, checkpoints, demo
 from intranet.services.demo.book import (
     COUNTER,
     DOSSIER,
@@ -68,7 +68,7 @@ def test_fill_writes_what_its_figures_say(office, filled):
 
 
 def test_fill_seals_an_unbroken_log(office):
-    entries, _root, problems = audit.verify()
+    entries, _root, problems = checkpoints.verify()
     assert problems == []
     assert entries > NUMBER * 2
 
@@ -219,7 +219,7 @@ def test_fill_and_clear_on_postgres(postgres_server, tmp_path):
     app, figures = _office(tmp_path, 120, DATABASE=postgres_server.url(name))
     with app.app_context():
         assert _count(Dossier) == figures["dossiers"] == 120
-        assert audit.verify()[2] == []
+        assert checkpoints.verify()[2] == []
         free = select(Dossier).where(Dossier.outcome.is_not(None), Dossier.fee_vnd == 0)
         script = Script(db.session.scalar(free.limit(1)))  # a receipt cannot be given out twice
         assert told(script.play()) == script.told

@@ -9,6 +9,7 @@ from intranet.extensions import db
 from intranet.models.dossiers import DossierStep
 from intranet.rules.errors import RuleBroken
 from intranet.services import dossiers
+from intranet.services.dossiers import reading
 from intranet.services.dossiers.timeline import timeline_of
 from intranet.transaction import SYSTEM, Forbidden, transaction
 from tests.factories import person
@@ -92,6 +93,9 @@ def test_approve_the_own_draft_as_the_only_leader_is_flagged():
         person("leader").locked = True
         change.record("tests.set", "office:test")
     dossiers.hand_over(actor_of(double), pid, version_of(pid))
+    assert reading.approves_alone(actor_of(double).user, fresh(pid))
+    assert not reading.approves_alone(person("leader"), fresh(pid))
     dossiers.approve(actor_of(double), pid, version_of(pid))
     assert place_of(pid)[1] == 4
+    assert timeline_of(whole(pid))[0].words.startswith("tự phê duyệt hồ sơ mình dự thảo")
     assert entries("dossiers.approve")[0]["facts"] == {"own_draft": True}

@@ -12,7 +12,7 @@ from intranet.models.accounts import ResetCode, User
 from intranet.models.procedures import ProcedureOffer
 from intranet.models.units import Unit
 from intranet.rules.errors import RuleBroken
-from intranet.services import audit, setup
+from intranet.services import checkpoints, settings, setup
 from tests.conftest import SETTINGS
 
 DATA = {"province": "Gia Lai", "place": "An Lão", "admin_username": "quantri",
@@ -47,7 +47,8 @@ def test_build_makes_an_office_with_one_desk(empty):
     office = db.session.scalar(select(Unit).where(Unit.kind == "xa"))
     offered = db.session.scalars(select(ProcedureOffer.unit_id).distinct()).all()
     assert offered == [office.id]
-    _count, _root, problems = audit.verify()
+    assert settings.show().second_factor == "keepers"
+    _count, _root, problems = checkpoints.verify()
     assert problems == []
 
 

@@ -27,6 +27,7 @@ from tests.services.dossier_life import (
     extra_person,
     fresh,
     now,
+    outside,
     place_of,
     received,
     row_counts,
@@ -72,6 +73,7 @@ def test_take_back_before_it_is_opened_leaves_the_step_as_it_was(now):
     due = fresh(pid).step_due_at
     now.later(hours=1)
     do("hand_over", "clerk", pid)
+    outside("supervisor", pid)
     opened("supervisor", pid)  # not in charge: that does not count
     opened("clerk", pid)
     now.later(minutes=30)

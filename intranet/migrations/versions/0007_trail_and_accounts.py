@@ -27,6 +27,21 @@ POSTGRES_COLUMNS = {
     f" (extract(epoch FROM make_timestamp({_MOMENT}))::bigint) STORED",
 }
 APPEND_ONLY = ("checkpoints", "cosignatures", "audit_reviews", "access_reasons")
+# Words people typed there may name a citizen: erasing may empty them, nothing else may change.
+ERASABLE = {"audit_reviews": "note", "access_reasons": "reason"}
+
+STAYING = {
+    "audit_reviews": ("id", "seq", "by_id", "at", "kind"),
+    "access_reasons": ("id", "dossier_id", "user_id", "kind", "at"),
+}
+
+
+def _if_not_emptied(table, verb):
+    """SQLite: the condition under which an UPDATE of an erasable table is refused."""
+    if verb != "UPDATE" or table not in ERASABLE:
+        return ""
+    same = " AND ".join(f"NEW.{name} IS OLD.{name}" for name in STAYING[table])
+    return f"WHEN NOT (NEW.{ERASABLE[table]} IS NULL AND {same})"
 
 
 def upgrade():
@@ -36,7 +51,7 @@ def upgrade():
     op.create_index("ix_audit_at", "audit", ["at"])
     op.create_index("ix_audit_actor", "audit", ["actor", "at", "act"])
     op.create_index("ix_audit_unit", "audit", ["unit", "at", "act", "actor"])
-    op.create_index("ix_audit_act", "audit", ["act", "at", "actor"])
+    op.create_index("ix_audit_act", "audit", ["act", "at", "unit", "actor"])
     _evidence()
     _factors()
     _looking_and_reviewing()
@@ -222,10 +237,12 @@ def _erasing():
         sa.Column("asked_by_id", sa.Integer(), nullable=False),
         sa.Column("asked_at", sa.DateTime(), nullable=False),
         sa.Column("ground", sa.String(length=20), nullable=False),
+        sa.Column("letter", sa.String(length=60), nullable=True),
         sa.Column("note", sa.String(length=500), nullable=True),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(), nullable=True),
         sa.Column("answer", sa.String(length=10), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=True),
         sa.Column("counts", sa.Text(), nullable=True),
         sa.Column("pid", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -239,15 +256,28 @@ def _erasing():
     op.add_column("persons", sa.Column("erased_at", sa.DateTime(), nullable=True))
 
 
-SQLITE = tuple(
-    f"""CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
-        BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"""
-    for table in APPEND_ONLY
-    for verb in ("UPDATE", "DELETE")
+SQLITE = (
+    *(
+        f"""CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+            {_if_not_emptied(table, verb)}
+            BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"""
+        for table in APPEND_ONLY
+        for verb in ("UPDATE", "DELETE")
+    ),
 )
 
-POSTGRES = tuple(
-    f"""CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
-        FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()"""
-    for table in APPEND_ONLY
+POSTGRES = (
+    *(
+        f"""CREATE TRIGGER {table}_append_only
+            BEFORE {"" if table in ERASABLE else "UPDATE OR "}DELETE OR TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()"""
+        for table in APPEND_ONLY
+    ),
+    *(
+        f"""CREATE TRIGGER {table}_emptied_only BEFORE UPDATE ON {table} FOR EACH ROW
+            WHEN (NEW.{name} IS NOT NULL
+                  OR to_jsonb(NEW) - '{name}' <> to_jsonb(OLD) - '{name}')
+            EXECUTE FUNCTION audit_append_only()"""
+        for table, name in ERASABLE.items()
+    ),
 )

@@ -95,6 +95,10 @@ class Visit:
     created_at: datetime
     seen_at: datetime
     ended_at: datetime | None
+    level: str
+    checked_at: datetime | None
+    locked_at: datetime | None
+    seat: str | None
     member: Member
 
 

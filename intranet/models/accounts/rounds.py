@@ -20,6 +20,10 @@ class AccessRound(HasPid, HasVersion, db.Model):
     due_on: Mapped[date]
     closed_at: Mapped[datetime | None]
 
+    @classmethod
+    def audit_word(cls):
+        return "review"
+
 
 class AccessAnswer(db.Model):
     """What was said of one duty: ``keep`` or ``end``."""

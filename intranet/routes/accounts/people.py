@@ -10,10 +10,9 @@ from intranet.forms.accounts import (
     AddRoleForm,
     CreateAccountForm,
     EditAccountForm,
-    FindAccountsForm,
 )
-from intranet.routes.accounts.shared import account_page, blueprint, role_choices, sheet
-from intranet.rules.accounts import HOURS_NEW, AccountPermission, NewAccount, Post, Standing
+from intranet.routes.accounts.shared import account_page, blueprint, find_form, role_choices, sheet
+from intranet.rules.accounts import HOURS_NEW, AccountPermission, NewAccount, Post
 from intranet.rules.errors import RuleBroken
 from intranet.services import accounts, units
 from intranet.web import after, render
@@ -23,17 +22,7 @@ from intranet.web import after, render
 @needs(AccountPermission.LIST)
 def list_accounts():
     """Everybody the admin keeps, by name."""
-    form = FindAccountsForm(request.args)
-    form.unit.choices = [("", _("Mọi đơn vị")), *units.choices(current_user)]
-    form.role.choices = [("", _("Mọi vai trò")), *role_choices()]
-    form.standing.choices = [("", _("Mọi tình trạng"))]
-    form.standing.choices += [(item.name, _(item.words)) for item in Standing]
-    filters = accounts.Filters(
-        q=(form.q.data or "")[:100],
-        unit=form.unit.data or "",
-        role=form.role.data or "",
-        standing=form.standing.data or "",
-    )
+    form, filters = find_form(request.args)
     page = accounts.listed(
         current_user,
         filters,
@@ -54,7 +43,7 @@ def show(pid):
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@needs(AccountPermission.CREATE)
+@needs(AccountPermission.CREATE, sure=True)
 def create():
     """Make an account; the answer is the sheet with the one-time code."""
     form = CreateAccountForm()

@@ -15,7 +15,7 @@ from intranet.web import after, render
 
 
 @blueprint.post("/<pid>/roles")
-@needs(AccountPermission.ADD_ROLE)
+@needs(AccountPermission.ADD_ROLE, sure=True)
 def add_role(pid):
     """Give the person a role in a unit."""
     form = AddRoleForm()
@@ -30,7 +30,7 @@ def add_role(pid):
 
 
 @blueprint.route("/<pid>/roles/end", methods=["GET", "POST"])
-@needs(AccountPermission.END_ROLE)
+@needs(AccountPermission.END_ROLE, sure=True)
 def end_role(pid):
     """Take a role away, at once or after a day."""
     account = accounts.show(current_user, pid)
@@ -50,6 +50,7 @@ def end_role(pid):
         form=form,
         account=account,
         entry=entry,
+        held=accounts.held_dossiers(account),
         status=422 if form.errors else 200,
     )
 

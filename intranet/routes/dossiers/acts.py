@@ -78,7 +78,8 @@ def approve(pid):
         facts = (form.note.data or None, form.to_user.data or None)
         routing.approve(acting(), pid, version, *facts)
 
-    return work.answer(act, _("Đã phê duyệt."), step=step)
+    alone = reading.approves_alone(current_user, work.dossier)
+    return work.answer(act, _("Đã phê duyệt."), step=step, alone=alone)
 
 
 @blueprint.route("/<pid>/result", methods=["GET", "POST"])
@@ -97,7 +98,9 @@ def enter_result(pid):
     carried = [(uploads.signed(stored), stored) for stored in kept]
     needs_file = work.step is not None and work.step.needs_file
     message = _("Đã nhập kết quả.")
-    return work.answer(act, message, came_wrong, kept=carried, needs_file=needs_file)
+    alone = reading.approves_alone(current_user, work.dossier)
+    shown = {"kept": carried, "needs_file": needs_file, "alone": alone}
+    return work.answer(act, message, came_wrong, **shown)
 
 
 @blueprint.route("/<pid>/collection", methods=["GET", "POST"])

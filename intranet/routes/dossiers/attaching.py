@@ -32,7 +32,7 @@ def add_files(pid):
                 return after("dossiers.show", words, pid=pid)
         except RuleBroken as error:
             form.take(error, form.files)
-    return dossier_page(reading.get(current_user, pid, *WHOLE), form, 422)
+    return dossier_page(reading.open_dossier(acting(), pid, *WHOLE), form, 422)
 
 
 @blueprint.route("/<pid>/files/<file_pid>/removal", methods=["GET", "POST"])
@@ -47,6 +47,7 @@ def remove_file(pid, file_pid):
         except RuleBroken as error:
             form.take(error, form.reason)
     dossier, file = attaching.removable(current_user, pid, file_pid)
+    reading.note_opening(acting(), dossier)
     return render(
         "dossiers/remove_file.html",
         form=form,

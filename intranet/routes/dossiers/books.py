@@ -52,6 +52,8 @@ def show_register():
             found, is_all = register.lines(current_user, span, SHOWN)
     except RuleBroken as error:
         trouble = said(error)
+    if found:
+        register.note_reading(acting(), span, len(found))
     return render(
         "dossiers/register.html",
         status=422 if form.errors or trouble else 200,
@@ -72,6 +74,7 @@ def print_register():
     span = _asked_span()
     most = DRAWN if request.args.get("format") == "pdf" else PRINTED
     book = register.register_of(current_user, span, office(), most)
+    register.note_reading(acting(), span, len(book.lines))
     return paper.shown("prints/register.html", *_list_of(REGISTER, span), register=book)
 
 

@@ -38,6 +38,7 @@ def correct(pid):
     found = _looked_up(form, dossier)
     done = None if found is not None else attempt(form, act, fresh=lambda: _fresh(pid))
     if done is None:
+        reading.note_opening(acting(), dossier)
         return _page(dossier, form, found)
     message = _("Đã sửa hồ sơ.")
     if done.receipt_prints:

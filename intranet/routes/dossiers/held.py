@@ -3,9 +3,8 @@
 from types import SimpleNamespace
 
 from flask_babel import gettext as _
-from flask_login import current_user
 
-from intranet.access import needs
+from intranet.access import acting, needs
 from intranet.plurals import counted as _n
 from intranet.routes.dossiers.blueprint import blueprint
 from intranet.rules.dossiers import DossierPermission
@@ -22,7 +21,7 @@ MINUTES_OF_A_DAY = 24 * 60
 @needs(DossierPermission.SHOW)
 def held(pid):
     """Whose time it was, from reception to the result or now; the rows add up to the sum."""
-    dossier = reading.get(current_user, pid, *WHOLE)
+    dossier = reading.open_dossier(acting(), pid, *WHOLE)
     hours = calendar.calendar_for(dossier.received_unit)
     found = responsibility_of(dossier, dossier.events, asked.requests_of(dossier), hours)
     day = found.minutes_per_day

@@ -31,6 +31,7 @@ def mark(pid):
 
     if attempt(form, act, fresh=fresh):
         return after("dossiers.show", _("Đã ghi nhãn và nơi để hồ sơ."), pid=pid)
+    reading.note_opening(acting(), dossier)
     return render("dossiers/mark.html", form=form, dossier=dossier, status=form.status)
 
 

@@ -30,6 +30,7 @@ def add_note(pid):
         except RuleBroken as error:
             if not form.take(error, form.text):
                 raise
+    reading.note_opening(acting(), dossier)
     return render("dossiers/add_note.html", status=form.status, dossier=dossier, form=form)
 
 

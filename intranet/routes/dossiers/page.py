@@ -35,6 +35,7 @@ from intranet.services.dossiers import (
     calendar,
     charge,
     extending,
+    outsiders,
     reading,
     taking,
 )
@@ -82,7 +83,7 @@ def show(pid):
 @needs(DossierPermission.SHOW)
 def explain(pid):
     """Why the dossier is promised for this day: every day from reception on."""
-    dossier = reading.get(current_user, pid)
+    dossier = reading.open_dossier(acting(), pid)
     deadline = calendar.deadline_of(dossier)
     return render(
         "dossiers/explain.html",
@@ -130,6 +131,7 @@ def dossier_page(dossier, form, status=200):
         entries=_entries(dossier),
         form=form,
         may_add=may_change,
+        ours=outsiders.is_of_own_unit(current_user, dossier),
     )
 
 

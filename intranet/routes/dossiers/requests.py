@@ -23,7 +23,7 @@ from intranet.routes.dossiers.work import Work
 from intranet.rules.dossiers import DossierPermission
 from intranet.rules.errors import RuleBroken
 from intranet.rules.workflow.requests import KIND_WORDS, RequestKind
-from intranet.services.dossiers import asked, requests
+from intranet.services.dossiers import asked, reading, requests
 from intranet.services.dossiers import transfer as transferring
 from intranet.services.dossiers.requests import Asked, VisitData
 from intranet.web import after, render
@@ -148,6 +148,7 @@ def _closing(verb, form, asked_for, act, may, message, **data):
         status = 422
     elif blocked:
         status, extra = 409, [_("Việc này đã xong hoặc thuộc người khác.")]
+    reading.note_opening(acting(), dossier)
     one = row_of(asked_for)
     return render(f"dossiers/{verb}.html", status=status, form=form, dossier=dossier, one=one,
                   extra=extra, blocked=blocked, **data)  # fmt: skip

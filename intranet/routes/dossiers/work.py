@@ -4,6 +4,7 @@ from flask import request
 from flask_login import current_user
 
 from intranet import clock
+from intranet.access import acting
 from intranet.errors import said
 from intranet.routes.dossiers.marks import opened
 from intranet.routes.dossiers.standing import due_of, seen_mark, seen_words, state_chip, step_of
@@ -58,6 +59,7 @@ class Work:
         return int(typed) if typed.isascii() and typed.isdigit() else 0
 
     def _opened(self, data):
+        reading.note_opening(acting(), self.dossier)
         self._remember()
         self.present = opened(self.dossier).present
         refused = reading.possible(current_user, self.dossier)[self.name]
@@ -90,6 +92,8 @@ class Work:
         self.form.seen.data = seen_mark(self.dossier)
 
     def _page(self, status, data, blocked=False):
+        if request.method == "POST":  # an opened form was noted before
+            reading.note_opening(acting(), self.dossier)
         hours = calendar.calendar_for(self.dossier.received_unit)
         return render(
             f"dossiers/{self.name}.html",

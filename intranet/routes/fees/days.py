@@ -16,7 +16,7 @@ from intranet.rules import wording
 from intranet.rules.errors import RuleBroken
 from intranet.rules.fees import FEE_WAY_WORDS, KIND_WORDS, FeeKind, FeePermission
 from intranet.rules.words import N_
-from intranet.services import fees
+from intranet.services import checkpoints, fees
 from intranet.services.dossiers.filters import read_day
 from intranet.transaction import NotVisible
 from intranet.web import after, download, render
@@ -66,7 +66,16 @@ def print_day():
     found = _asked()
     fees.note_reading(acting(), found, "print")
     words = wording.money_in_words(abs(found.sums.net))
-    return render("fees/print.html", found=found, rows=_rows(found), words=words, lang="vi")
+    evening = checkpoints.day_of(found.day)
+    return render(
+        "fees/print.html",
+        found=found,
+        rows=_rows(found),
+        words=words,
+        evening=evening,
+        syllables=checkpoints.words_of(evening.checkpoint) if evening.checkpoint else None,
+        lang="vi",
+    )
 
 
 @blueprint.get("/export")

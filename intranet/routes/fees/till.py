@@ -98,6 +98,7 @@ class Till:
             except RuleBroken as error:
                 if not self.form.take(error):
                     self.extra.append(said(error))
+        reading.note_opening(acting(), self.dossier)
         return render(
             f"fees/{name}.html",
             status=422 if self.form.errors else 409 if self.extra else 200,

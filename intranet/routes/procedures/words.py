@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from intranet.filters import money
 from intranet.plurals import counted as _n
 from intranet.rules.deadlines import UNIT_WORDS, Unit
-from intranet.rules.permissions import ROLE_WORDS, Role
+from intranet.rules.permissions import ROLE_WORDS
 from intranet.rules.procedures import (
     CHANNEL_WORDS,
     FEE_WORDS,
@@ -65,8 +65,9 @@ def gap(version, total):
 
 def step_line(step, units):
     """Who does a step where, and what is unusual about it; ``units``: {pid: name}."""
-    where = units.get(step.unit) if step.place == "unit" else _(PLACE_WORDS[step.place])
-    return ", ".join(filter(None, [_(ROLE_WORDS[Role(step.role)]), where, *switches(step)]))
+    at_unit = step.place == "unit"
+    where = units.get(step.unit) if at_unit else _(PLACE_WORDS.get(step.place, "–"))
+    return ", ".join(filter(None, [_(ROLE_WORDS.get(step.role, "–")), where, *switches(step)]))
 
 
 def switches(step):

@@ -1,10 +1,10 @@
-"""What was sent after the session had ended: shown, and sent again by one press."""
+"""What was sent too late: shown, and sent again by one press, or when it is known who is there."""
 
-from flask import current_app, g, request
+from flask import current_app, g, redirect, request
 
 from intranet.access import acting, needs
 from intranet.extensions import db
-from intranet.routes.sessions.door import blueprint
+from intranet.routes.sessions.door import blueprint, local_path
 from intranet.rules.sessions import SessionPermission
 from intranet.services import sessions
 from intranet.web import inner_request, render
@@ -17,6 +17,18 @@ def resend(token):
     kept = sessions.held(acting(), token, current_app.config["HELD_HOURS"])
     if request.method == "GET":
         return render("sessions/resend.html", token=token, path=kept.path, held_at=kept.held_at)
+    return _once_more(token, kept)
+
+
+def go_on(form):
+    """What was asked for before it was asked who is there: sent now, or opened now."""
+    if not form.held.data:
+        return redirect(local_path(form.next.data), 303)
+    kept = sessions.held(acting(), form.held.data, current_app.config["HELD_HOURS"])
+    return _once_more(form.held.data, kept)
+
+
+def _once_more(token, kept):
     response = _send_again(kept)
     if response.status_code < 500:
         sessions.let_go(token)

@@ -12,6 +12,7 @@ from intranet.filters import moment
 from intranet.paper import SIZES, Paper
 from intranet.routes.slips.door import blueprint
 from intranet.rules.dossiers import DossierPermission
+from intranet.rules.identifiers import mask_id
 from intranet.rules.slips import FORMS, SLIP_WORDS, SlipPermission
 from intranet.rules.words import N_
 from intranet.services import slips
@@ -33,6 +34,7 @@ def list_slips():
         regions=("list",),
         rows=page.rows,
         kinds=SLIP_WORDS,
+        mask=mask_id,
         kind=kind,
         q=q,
         tabs=[

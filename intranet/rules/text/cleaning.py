@@ -13,7 +13,14 @@ _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | frozenset
 _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _BYTE_ORDER_MARK = "\ufeff"
 _REFUSED_CATEGORIES = frozenset({"Cc", "Cs"})
-_NONCHARACTERS = frozenset(chr(p * 0x10000 + low) for p in range(17) for low in (0xFFFE, 0xFFFF))
+_NONCHARACTERS = frozenset(
+    chr(p * 0x10000 + low) for p in range(17) for low in (0xFFFE, 0xFFFF)
+) | frozenset(map(chr, range(0xFDD0, 0xFDF0)))
+# What no page may hold: shown in its place until the writer mends it.
+_REPLACEMENT = "\ufffd"
+_IMPOSSIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff" + "".join(_NONCHARACTERS) + "]"
+)
 # After NFC Vietnamese needs no combining mark, Ba Na and Ê Đê one or two: heaps are an attack.
 _MARKS_IN_A_ROW = 4
 _FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
@@ -36,6 +43,14 @@ def clean(text, multiline=False, field=None):
     return "\n".join(line.strip() for line in text.split("\n")).strip()
 
 
+def showable(text):
+    """Return ``text`` with U+FFFD for each character that an HTML page may not hold.
+
+    For showing again what ``clean`` refuses; ``clean`` refuses U+FFFD as well.
+    """
+    return _IMPOSSIBLE.sub(_REPLACEMENT, text)
+
+
 def _plain_breaks(text, multiline):
     text = re.sub("\r\n|[\r\u2028\u2029]", "\n", text).replace("\t", " ")
     return text if multiline else text.replace("\n", " ")
@@ -51,7 +66,7 @@ def _refuse_hidden(char, field):
             field=field,
             code=code,
         )
-    unwanted = char == _BYTE_ORDER_MARK or char in _NONCHARACTERS
+    unwanted = char in (_BYTE_ORDER_MARK, _REPLACEMENT) or char in _NONCHARACTERS
     if unwanted or unicodedata.category(char) in _REFUSED_CATEGORIES:
         raise RuleBroken(
             N_("Có ký tự điều khiển không nhìn thấy (%(code)s). Hãy xóa và gõ lại đoạn này."),

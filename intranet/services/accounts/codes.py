@@ -15,9 +15,10 @@ from intranet import clock
 from intranet.extensions import db
 from intranet.models.accounts import Membership, ResetCode, User
 from intranet.rules.accounts import HOURS_NEW, HOURS_RESET, AccountPermission, new_code
+from intranet.rules.accounts_import import MOST
 from intranet.rules.errors import RuleBroken
 from intranet.rules.words import N_
-from intranet.services.accounts.reading import mine
+from intranet.services.accounts.reading import mine, waiting
 from intranet.transaction import transaction
 
 
@@ -31,6 +32,26 @@ def reset(actor, pid):
         where = [entry.unit.pid for entry in user.active_memberships]
         change.record("accounts.reset", user, units=where, hours=_hours(user))
         return user, code
+
+
+def reset_waiting(actor, filters):
+    """New codes for everybody of the list who never used one: [(account, code)], by name.
+
+    The codes of the sheets printed before are void. RuleBroken when there is nobody, or for more
+    than ``MOST`` people.
+    """
+    with transaction(actor) as change:
+        found = waiting(actor.user, filters, MOST + 1)
+        if not found:
+            raise RuleBroken(N_("Không có ai đang chờ dùng mã."))
+        if len(found) > MOST:
+            raise RuleBroken(N_("Có hơn %(most)s người; lọc theo đơn vị rồi in."), most=MOST)
+        made = [(user, issue(actor, user)) for user in found]
+        for user, _code in made:
+            where = [entry.unit.pid for entry in user.active_memberships]
+            change.record("accounts.reset", user, units=where, hours=HOURS_NEW)
+        change.outcome = "list:accounts"
+        return made
 
 
 def issue(actor, user):

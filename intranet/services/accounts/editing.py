@@ -16,6 +16,7 @@ from intranet.rules.text import fold, person_sort_key
 from intranet.rules.words import N_
 from intranet.services import units
 from intranet.services.accounts.codes import issue
+from intranet.services.accounts.heads import tell_heads, tell_left
 from intranet.services.accounts.reading import mine
 from intranet.transaction import check_version, transaction
 
@@ -23,7 +24,9 @@ from intranet.transaction import check_version, transaction
 def create(actor, data: NewAccount):
     """Make an account; returns (account, one-time code), which is shown once and kept nowhere."""
     with transaction(actor) as change:
-        return create_account(change, data)
+        user, code = create_account(change, data)
+        tell_heads(change, [(user, [entry.unit_id for entry in user.memberships])])
+        return user, code
 
 
 def create_account(change, data: NewAccount):
@@ -86,6 +89,7 @@ def lock(actor, pid, reason=None):
         user.version += 1
         websessions.end_all(db.session.connection(), user.id)
         change.record("accounts.lock", user, after={"locked": True}, reason=reason)
+        tell_left(change, user, [entry.unit_id for entry in user.active_memberships])
         return user
 
 

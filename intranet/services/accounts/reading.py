@@ -2,18 +2,20 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import func, or_, select, true, tuple_
 
 from intranet import clock
 from intranet.extensions import db
 from intranet.models.accounts import Membership, User
+from intranet.models.audit import AuditEntry
 from intranet.models.dossiers.dossier import Dossier
 from intranet.models.units import Unit
-from intranet.rules.accounts import Standing, standing
+from intranet.rules.accounts import IDLE_DAYS, SOON_DAYS, Standing, standing
 from intranet.rules.permissions import Role
 from intranet.rules.text import fold
-from intranet.services import sessions, units
+from intranet.services import units
 from intranet.services.units.reading import valid_membership
 from intranet.transaction import Forbidden, NotVisible
 
@@ -90,9 +92,14 @@ def listed(user, filters: Filters, rows, *, after=None, before=None):
     )
 
 
-def sessions_of(account, idle_minutes, hours):
-    """How many sessions of this person are alive."""
-    return len(sessions.living(account.id, idle_minutes, hours))
+def waiting(user, filters: Filters, limit):
+    """The accounts of the list whose code was never used, all roles within the admin's units; by
+    name, at most ``limit``.
+    """
+    narrowed = _words(select(User).where(reach(user)), filters.q)
+    query = narrowed.where(*_posts(filters), *_standing(Standing.WAITING.name))
+    rows = db.session.scalars(query.order_by(User.name_sort, User.id).limit(limit)).all()
+    return [row for row in rows if all(units.is_mine(user, e.unit) for e in row.active_memberships)]
 
 
 def held_dossiers(account):
@@ -131,7 +138,11 @@ def _query(user, filters):
         User.id, User.pid, User.username, User.full_name, User.title, User.locked,
         User.expires_on, User.password_hash.is_not(None).label("has_password"),
     ).where(reach(user))  # fmt: skip
-    for word in fold(filters.q).split():
+    return _words(query, filters.q).where(*_posts(filters), *_standing(filters.standing))
+
+
+def _words(query, typed):
+    for word in fold(typed).split():
         query = query.where(
             or_(
                 User.name_fold.contains(word, autoescape=True),
@@ -139,7 +150,7 @@ def _query(user, filters):
                 User.phone.startswith(word, autoescape=True),
             )
         )
-    return query.where(*_posts(filters), *_standing(filters.standing))
+    return query
 
 
 def _posts(filters):
@@ -156,14 +167,31 @@ def _posts(filters):
 
 
 def _standing(name):
-    today, over = clock.today(), User.expires_on < clock.today()
+    today = clock.today()
     alive = User.locked.is_(False) & or_(User.expires_on.is_(None), User.expires_on >= today)
+    since = today - timedelta(days=IDLE_DAYS)
     return {
         "ACTIVE": [alive, User.password_hash.is_not(None)],
         "WAITING": [alive, User.password_hash.is_(None)],
         "LOCKED": [User.locked.is_(True)],
-        "EXPIRED": [User.locked.is_(False), over],
+        "EXPIRED": [User.locked.is_(False), User.expires_on < today],
+        "SOON": [alive, User.expires_on <= today + timedelta(days=SOON_DAYS)],
+        "NEVER": [alive, ~_acted()],
+        "IDLE": [alive, User.created_at < datetime.combine(since, time()), ~_acted(since)],
     }.get(name, [])
+
+
+def _acted(since=None):
+    """Clause on ``User``: did something here (since a day), by the log; a login is an act."""
+    acts = select(AuditEntry.seq).where(AuditEntry.actor == User.pid)
+    if since is not None:
+        acts = acts.where(AuditEntry.at >= seconds_of(datetime.combine(since, time())))
+    return acts.correlate(User).exists()
+
+
+def seconds_of(moment):
+    """A moment of this office's clock as the log counts: seconds since 1970."""
+    return int(moment.replace(tzinfo=clock.VIETNAM).timestamp())
 
 
 def _edge(pid):

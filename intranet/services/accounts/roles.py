@@ -12,6 +12,7 @@ from intranet.rules.errors import RuleBroken
 from intranet.rules.permissions import Role
 from intranet.rules.words import N_
 from intranet.services.accounts.editing import membership, refuse_no_admin_left
+from intranet.services.accounts.heads import tell_heads, tell_left
 from intranet.services.accounts.reading import mine
 from intranet.transaction import transaction
 
@@ -20,20 +21,31 @@ def add_role(actor, pid, post: Post):
     """Give a person a role in a unit, from a day to a day (both may be open)."""
     with transaction(actor) as change:
         user = mine(actor, pid)
-        today = clock.today()
-        entry = membership(actor.user, post)
-        going_on = [e for e in user.memberships if e.valid_to is None or e.valid_to >= today]
-        check_roles([post.role, *(e.role for e in going_on)])
-        former = _same(user, post.role, entry.unit_id)
-        if former in going_on:
-            raise RuleBroken(N_("Người này đang giữ vai trò đó ở đơn vị đó."), field="roles")
-        if former is not None:
-            former.valid_from, former.valid_to = post.valid_from, post.valid_to
-        else:
-            user.memberships.append(entry)
-        db.session.flush()
-        change.record("accounts.add_role", user, after=_facts(post))
+        entry = give(change, user, post)
+        tell_heads(change, [(user, [entry.unit_id])])
         return user
+
+
+def give(change, user, post: Post):
+    """The inside of ``add_role``, in an open change (imports). Nobody gives themself a role."""
+    actor, today = change.actor, clock.today()
+    if user.id == actor.user_id:
+        raise RuleBroken(
+            N_("Không tự giao vai trò cho mình; nhờ một quản trị khác."), field="roles"
+        )
+    entry = membership(actor.user, post)
+    going_on = [e for e in user.memberships if e.valid_to is None or e.valid_to >= today]
+    check_roles([post.role, *(e.role for e in going_on)])
+    former = _same(user, post.role, entry.unit_id)
+    if former in going_on:
+        raise RuleBroken(N_("Người này đang giữ vai trò đó ở đơn vị đó."), field="roles")
+    if former is not None:
+        former.valid_from, former.valid_to = post.valid_from, post.valid_to
+    else:
+        user.memberships.append(entry)
+    db.session.flush()
+    change.record("accounts.add_role", user, after=_facts(post))
+    return entry
 
 
 def end_role(actor, pid, role, unit_pid, last_day=None):
@@ -49,13 +61,18 @@ def end_role(actor, pid, role, unit_pid, last_day=None):
         if entry is None or (entry.valid_to is not None and entry.valid_to <= yesterday):
             raise RuleBroken(N_("Vai trò này đã kết thúc."))
         _refuse_past(last_day)
-        ending = last_day or yesterday
-        if entry.role == Role.ADMIN:
-            refuse_no_admin_left(user)
-        entry.valid_to = ending
-        facts = {"role": role, "unit_pid": unit_pid, "valid_to": ending}
-        change.record("accounts.end_role", user, after=facts)
+        finish(change, user, entry, last_day or yesterday)
         return user
+
+
+def finish(change, user, entry, last_day, reason=None):
+    """The inside of ``end_role``, in an open change (the yearly review)."""
+    if entry.role == Role.ADMIN:
+        refuse_no_admin_left(user)
+    entry.valid_to = last_day
+    facts = {"role": entry.role, "unit_pid": entry.unit.pid, "valid_to": last_day}
+    change.record("accounts.end_role", user, after=facts, reason=reason)
+    tell_left(change, user, [entry.unit_id])
 
 
 def _refuse_past(day):

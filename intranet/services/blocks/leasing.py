@@ -62,7 +62,8 @@ def void(actor, pid, text, reason):
         now = clock.now()
         number.voided_at, number.voided_by_id, number.void_reason = now, actor.user_id, reason
         printed.touch(block, now)
-        change.record("blocks.void", block, after={"code": number.code}, reason=reason)
+        after, personal = {"code": number.code}, {"reason": reason}
+        change.record("blocks.void", block, after=after, personal=personal)
         return block
 
 

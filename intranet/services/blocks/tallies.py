@@ -76,7 +76,9 @@ def count(actor, desk_pid, day, counted, note=None):
         tally.by_id, tally.at = actor.user_id, clock.now()
         db.session.add(tally)
         db.session.flush()
-        change.record("blocks.count", tally, before=before, after=facts, day=day, unit=desk.name)
+        personal = {"note": facts.pop("note")}
+        told = {"before": before, "after": facts, "personal": personal}
+        change.record("blocks.count", tally, **told, day=day, unit=desk.name)
         return tally
 
 
@@ -107,7 +109,7 @@ def _tally_of(desk, day):
     found = db.session.scalar(query)
     if found is None:
         return DayTally(unit_id=desk.id, day=day), None
-    return found, {"counted": found.counted, "entered": found.entered, "note": found.note}
+    return found, {"counted": found.counted, "entered": found.entered}
 
 
 def _entered(unit_ids, first, last):

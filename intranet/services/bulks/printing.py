@@ -10,6 +10,7 @@ from intranet.models.dossiers import Dossier, visible_to
 from intranet.models.procedures import ProcedureVersion
 from intranet.rules.bulks import BulkAct
 from intranet.services.bulks import results
+from intranet.services.dossiers import outsiders
 from intranet.services.dossiers.printing import Receipt, receipt_of
 from intranet.transaction import NotVisible, reading
 
@@ -47,7 +48,8 @@ def receipts(actor, pid, office, start=None):
         chosen = chosen[start : start + DRAWN]
         if not chosen:
             raise NotVisible
+    facts = outsiders.facts_of(actor.user, *chosen)
     with reading(actor) as change:
-        for dossier in chosen:
-            change.record("dossiers.read", dossier)
+        for dossier, more in zip(chosen, facts, strict=True):
+            change.record("dossiers.read", dossier, **more)
     return bulk, [Leaf(receipt_of(one, office), numbers[one.pid]) for one in chosen]

@@ -50,6 +50,7 @@ def export(actor, filter, sheet, most):
             N_("Danh sách có hơn %(most)s hồ sơ, quá số dòng của một tệp. Hãy lọc bớt rồi xuất."),
             most=f"{most:,}".replace(",", "."),
         )
+    throttle.refuse_unsure(actor, len(page.rows))
     with reading(actor) as change:
         args = {name: value for name, value in filter.to_args().items() if name != "q"}
         if filter.q:

@@ -11,8 +11,8 @@ from intranet.models.dossiers import Dossier, visible_to
 from intranet.rules.errors import RuleBroken
 from intranet.rules.identifiers import normal_tracking_code
 from intranet.rules.numbering import normal_code
-from intranet.rules.workflow import Act
-from intranet.services.dossiers import charge
+from intranet.rules.workflow import Act, StepAct
+from intranet.services.dossiers import charge, outsiders
 from intranet.services.dossiers import way as ways
 from intranet.services.dossiers.clauses import in_scope
 from intranet.services.dossiers.handed import mark_opened
@@ -46,11 +46,21 @@ def _visible(scope, options):
 def open_dossier(actor, pid, *options):
     """The dossier, and one entry in the read log: who opened it (7.4). NotVisible writes none."""
     dossier = get(actor.user, pid, *options)
+    note_opening(actor, dossier)
+    return dossier
+
+
+def note_opening(actor, dossier):
+    """Write into the read log that facts of a dossier are about to be shown, before they are.
+
+    Every page that shows some comes here or through ``open_dossier``. ``ReasonNeeded`` for somebody
+    from outside who gave none today (B18).
+    """
+    (facts,) = outsiders.facts_of(actor.user, dossier)
     if charge.is_in_charge(actor.user, dossier):
         mark_opened(actor.user, dossier)
     with reading(actor) as change:
-        change.record("dossiers.read", dossier)
-    return dossier
+        change.record("dossiers.read", dossier, **facts)
 
 
 def by_code(user, text):
@@ -68,6 +78,14 @@ def possible(user, dossier):
     """
     way = ways.way_of(dossier)
     return {str(act): _why_not(user, way, act) for act in Act}
+
+
+def approves_alone(user, dossier):
+    """True when this person would approve what they drafted: the one leader of a unit (3.3)."""
+    way = ways.way_of(dossier)
+    return (
+        way.here is not None and way.here.act == StepAct.APPROVE and charge.is_own_draft(user, way)
+    )
 
 
 def next_step(dossier):

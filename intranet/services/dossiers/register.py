@@ -162,10 +162,18 @@ def export(actor, span, sheet, most):
     """
     throttle.count_act(throttle.key_of(actor.user.pid, "export"), MOST_EXPORTS, MINUTES)
     found = _whole(actor.user, span, most)
+    throttle.refuse_unsure(actor, len(found))
     with reading(actor) as change:
         facts = {"rows": len(found), "filter": span.to_args()}
         change.record("dossiers.export", "list:register", **facts)
     return written(found, sheet)
+
+
+def note_reading(actor, span, number):
+    """Write that ``number`` lines are about to be shown: addresses and telephones stand in them."""
+    with reading(actor) as change:
+        facts = {"rows": number, "filter": span.to_args()}
+        change.record("dossiers.read_register", "list:register", **facts)
 
 
 def _whole(user, span, most):

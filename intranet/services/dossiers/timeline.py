@@ -34,6 +34,11 @@ UNDONE = {
     "approve": N_("phê duyệt, chuyển bước “%(step)s” cho %(whom)s (đã rút lại)"),
     "send_back": N_("trả về bước “%(step)s” cho %(whom)s (đã rút lại)"),
 }
+# Of somebody who drafted it too, as a unit with one leader may (3.3; ``charge.is_own_draft``).
+OWN = {
+    MOVES["approve"]: N_("tự phê duyệt hồ sơ mình dự thảo, chuyển bước “%(step)s” cho %(whom)s"),
+    MOVES["finish"]: N_("nhập kết quả hồ sơ mình dự thảo, chuyển bước “%(step)s” cho %(whom)s"),
+}
 # The acts that begin a stay, and how the trace calls it.
 STAYS = {
     "dossiers.receive": "receive",
@@ -115,6 +120,8 @@ def _place_moves(moves, stays, log):
         place = next((pair for pair in places if pair[0] == stay.how), None)
         if place is not None:
             moves[n].place = place[1]
+            if log[place[1]].get("facts", {}).get("own_draft"):
+                moves[n].words = OWN.get(moves[n].words, moves[n].words)
             places.remove(place)
     for move in moves[len(stays) :]:
         acts = [body["act"] for body in log]

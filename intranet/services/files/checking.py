@@ -37,16 +37,29 @@ def check(limits):
     return report
 
 
-def sweep(actor, limits):
-    """Take away orphans older than 24 hours; returns how many. Removed files of dossiers stay."""
-    orphans = list(_orphans(limits.folder))
+def sweep(actor, limits, spared=SPARED_SECONDS):
+    """Take away orphans older than 24 hours (``spared`` seconds); returns how many. Removed files
+    of dossiers stay.
+    """
+    orphans = list(_orphans(limits.folder, spared))
     if orphans:
         with transaction(actor) as change:
             change.record("files.sweep", "files:store", names=[path.name for path in orphans])
     for path in orphans:
-        if _is_old(path):  # somebody may have sent the same content just now
+        if _is_old(path, spared):  # somebody may have sent the same content just now
             path.unlink(missing_ok=True)
     return len(orphans)
+
+
+def forget(limits, hashes, spared=600):
+    """Take the bytes called ``hashes`` from the disk where no row names them any more.
+
+    What somebody sent anew within ``spared`` seconds waits for ``sweep``.
+    """
+    for sha256 in hashes:
+        path = store.path_of(limits.folder, sha256)
+        if _is_old(path, spared) and not _is_named(sha256):
+            path.unlink(missing_ok=True)
 
 
 def _named():
@@ -64,15 +77,15 @@ def _named():
         last = names[-1]
 
 
-def _orphans(folder):
+def _orphans(folder, spared=SPARED_SECONDS):
     for path in store.all_stored(folder):
-        if _is_old(path) and not _is_named(path.name):
+        if _is_old(path, spared) and not _is_named(path.name):
             yield path
 
 
-def _is_old(path):
+def _is_old(path, spared):
     try:
-        return time.time() - path.stat().st_mtime > SPARED_SECONDS
+        return time.time() - path.stat().st_mtime > spared
     except FileNotFoundError:
         return False
 

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from intranet import clock, websessions
 from intranet.extensions import db
 from intranet.models.sessions import WebSession
+from intranet.rules.factors import Level
 from intranet.rules.sessions import browser_words
 from intranet.transaction import NotVisible, transaction
 
@@ -24,6 +25,7 @@ class OwnSession:
     since: datetime
     seen: datetime
     is_this: bool
+    level: Level
 
 
 def living(user_id, idle_minutes, hours):
@@ -46,6 +48,7 @@ def own(user, this_hash, idle_minutes, hours):
             since=row.created_at,
             seen=row.seen_at,
             is_this=row.id_hash == this_hash,
+            level=Level(row.level),
         )
         for row in living(user.id, idle_minutes, hours)
     ]

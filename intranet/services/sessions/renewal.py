@@ -4,11 +4,11 @@ import hashlib
 import secrets
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from intranet import clock, websessions
 from intranet.extensions import db
-from intranet.models.accounts import ResetCode, User
+from intranet.models.accounts import Pin, ResetCode, User
 from intranet.models.settings import Setting
 from intranet.rules.accounts import normal_code
 from intranet.rules.errors import RuleBroken
@@ -68,7 +68,8 @@ def change_password(actor, current, new, *, kib, this_hash):
 
 
 def use_code(actor, username, code, new, *, kib):
-    """Set a password by the one-time code on paper; every session of the person ends.
+    """Set a password by the one-time code on paper; every session of the person ends, and
+    the PIN is forgotten: who lost the password may have lost that too.
 
     Unknown name, wrong, used and old code answer the same words; raises ``RuleBroken`` at ``code``
     or ``password``, ``Throttled`` after many failures (ASVS 6.4.1, C22).
@@ -90,6 +91,7 @@ def use_code(actor, username, code, new, *, kib):
         user = found.user
         user.password_hash, user.must_change = hashed, False
         found.used_at = clock.now()
+        db.session.execute(delete(Pin).where(Pin.user_id == user.id))
         websessions.end_all(db.session.connection(), user.id)
         change.record("sessions.use_code", user)
     forgive(key)

@@ -1,15 +1,6 @@
-"""Who may read the audit log, and each act in plain words."""
+"""Each act of the log in plain words (``room.verb``)."""
 
-from intranet.rules.permissions import CASE_ROLES, Permission, Role
 from intranet.rules.words import N_
-
-SYSTEM_NAME = N_("hệ thống")  # who acts when no person does
-
-
-class AuditPermission(Permission):
-    LIST = ("audit.list", N_("Xem nhật ký của mọi đơn vị"), (Role.SUPERVISOR,))
-    LIFE = ("audit.life", N_("Xem nhật ký của hồ sơ mình được xem"), CASE_ROLES)
-
 
 # Every act that the services record; a house test compares this with the code.
 ACT_WORDS = {
@@ -33,12 +24,35 @@ ACT_WORDS = {
     "calendars.export": N_("xuất hồ sơ bị ảnh hưởng khi đổi lịch"),
     "calendars.recount": N_("tính lại ngày hẹn do đổi lịch"),
     "setup.build": N_("lập cơ quan mới"),
+    "sessions.confirm": N_("xác nhận lại bằng mật khẩu, mã hoặc khóa"),
+    "factors.begin": N_("lập mã QR của ứng dụng tạo mã"),
+    "factors.enrol": N_("bật mã xác thực"),
+    "factors.remove": N_("gỡ mã xác thực của mình"),
+    "factors.renew_codes": N_("lập mã khôi phục mới"),
+    "factors.add_passkey": N_("thêm khóa truy cập"),
+    "factors.forget_passkey": N_("gỡ khóa truy cập của mình"),
+    "accounts.take_off": N_("gỡ xác thực hai lớp của một người"),
     "sessions.change_password": N_("đổi mật khẩu"),
     "sessions.use_code": N_("đặt mật khẩu bằng mã một lần"),
     "sessions.end": N_("kết thúc một phiên của mình"),
     "sessions.end_others": N_("kết thúc mọi phiên khác của mình"),
+    "tls.make_authority": N_("lập CA nội bộ"),
+    "tls.make_certificate": N_("lập chứng thư của máy chủ"),
+    "tls.renew": N_("gia hạn chứng thư của máy chủ"),
+    "sessions.lock": N_("khóa màn hình"),
+    "sessions.unlock": N_("mở khóa màn hình"),
+    "sessions.switch": N_("đổi người dùng trên máy chung"),
+    "sessions.refuse_unlock": N_("mở khóa màn hình không được"),
+    "sessions.set_pin": N_("đặt mã PIN mở khóa màn hình"),
+    "sessions.remove_pin": N_("bỏ mã PIN mở khóa màn hình"),
     "accounts.create": N_("lập tài khoản"),
     "accounts.edit": N_("sửa tài khoản"),
+    "accounts.import": N_("nhập bảng tài khoản"),
+    "accounts.warn": N_("báo tài khoản sắp hết hạn"),
+    "reviews.open": N_("mở đợt rà soát tài khoản"),
+    "reviews.answer": N_("trả lời rà soát tài khoản"),
+    "reviews.close": N_("khép đợt rà soát tài khoản"),
+    "reviews.export": N_("xuất kết quả rà soát tài khoản"),
     "accounts.add_role": N_("giao vai trò"),
     "accounts.end_role": N_("kết thúc vai trò"),
     "accounts.lock": N_("khóa tài khoản"),
@@ -46,6 +60,9 @@ ACT_WORDS = {
     "accounts.reset": N_("cấp mã một lần"),
     "accounts.end_sessions": N_("kết thúc mọi phiên của một người"),
     "settings.edit": N_("sửa thông tin cơ quan"),
+    "witnesses.register": N_("đăng ký khóa chứng kiến nhật ký"),
+    "witnesses.cosign": N_("ký chứng kiến điểm chốt"),
+    "witnesses.end": N_("thôi dùng khóa chứng kiến"),
     "units.create": N_("thêm đơn vị"),
     "units.edit": N_("sửa đơn vị"),
     "units.rename": N_("đổi tên đơn vị"),
@@ -66,11 +83,19 @@ ACT_WORDS = {
     "dossiers.enter_result": N_("nhập kết quả"),
     "dossiers.return_result": N_("trả kết quả"),
     "dossiers.read": N_("mở hồ sơ"),
+    "accesses.give_reason": N_("ghi lý do xem hồ sơ ngoài đơn vị"),
+    "accesses.tell": N_("báo lãnh đạo: tuần trước có người ngoài đơn vị xem hồ sơ"),
     "dossiers.look_up": N_("tra dữ liệu cũ của công dân"),
     "dossiers.print": N_("in giấy tờ"),
+    "dossiers.read_register": N_("xem sổ theo dõi hồ sơ"),
     "dossiers.export": N_("xuất danh sách"),
     "dossiers.mark": N_("gắn nhãn, ghi nơi để hồ sơ"),
     "persons.read": N_("xem các hồ sơ của một người"),
+    "erasures.ask": N_("ghi yêu cầu xóa dữ liệu cá nhân"),
+    "erasures.decide": N_("quyết định yêu cầu xóa dữ liệu cá nhân"),
+    "erasures.read": N_("mở yêu cầu xóa dữ liệu cá nhân"),
+    "erasures.export": N_("ghi lý do xuất dữ liệu của một người"),
+    "erasures.fetch": N_("tải dữ liệu của một người"),
     "labels.add": N_("thêm nhãn"),
     "labels.rename": N_("đổi tên nhãn"),
     "slips.guide": N_("lập phiếu hướng dẫn hoàn thiện hồ sơ"),
@@ -125,125 +150,13 @@ ACT_WORDS = {
     "preferences.remove_filter": N_("xóa bộ lọc"),
     "preferences.choose_filter": N_("chọn bộ lọc mở đầu tiên"),
     "files.download": N_("tải tệp"),
+    "checkpoints.sign": N_("lập điểm chốt"),
+    "checkpoints.make_key": N_("lập khóa của nhật ký"),
+    "checkpoints.export": N_("xuất nhật ký"),
+    "audit.review": N_("xem xét, ghi chú dòng nhật ký"),
+    "audit.reveal": N_("hiện dữ liệu cá nhân của một dòng nhật ký"),
+    "audit.export": N_("xuất nhật ký đã lọc"),
     "files.sweep": N_("dọn tệp không thuộc hồ sơ nào"),
     "demo.fill": N_("lập dữ liệu dùng thử"),
     "setup.begin": N_("bắt đầu lập cơ quan"),
 }
-
-FIELD_WORDS = {
-    "title": N_("Tiêu đề"),
-    "body": N_("Nội dung"),
-    "code": N_("Mã"),
-    "name": N_("Tên"),
-    "field": N_("Lĩnh vực"),
-    "time_value": N_("Thời hạn"),
-    "time_unit": N_("Đơn vị thời hạn"),
-    "supplement_clock": N_("Cách tính khi bổ sung"),
-    "late_cutoff": N_("Giờ chốt hồ sơ trực tuyến"),
-    "counter_service": N_("Trả ngay tại quầy"),
-    "online_level": N_("Mức độ dịch vụ công trực tuyến"),
-    "channels": N_("Cách nộp"),
-    "fee_kind": N_("Loại phí"),
-    "fee_vnd": N_("Phí (đồng)"),
-    "fee_state": N_("Tình trạng phí"),
-    "collected": N_("Đã thu (đồng)"),
-    "refunded": N_("Đã hoàn (đồng)"),
-    "cash": N_("Tiền mặt phải có (đồng)"),
-    "counted": N_("Tiền mặt đếm được (đồng)"),
-    "day": N_("Ngày"),
-    "result_name": N_("Kết quả"),
-    "handled_by": N_("Cơ quan thực hiện"),
-    "decision_no": N_("Quyết định công bố"),
-    "verification": N_("Nguồn"),
-    "notes": N_("Ghi chú"),
-    "labels": N_("Nhãn"),
-    "papers": N_("Thành phần hồ sơ"),
-    "steps": N_("Quy trình"),
-    "anywhere": N_("Nhận ở nơi khác (phi địa giới)"),
-    "wait_days": N_("Chờ công dân bổ sung (ngày làm việc)"),
-    "texts": N_("Lý do, câu chữ có sẵn"),
-    "offers": N_("Cơ quan giải quyết"),
-    "valid_from": N_("Có hiệu lực từ"),
-    "valid_to": N_("Hết hiệu lực sau ngày"),
-    "kind": N_("Loại"),
-    "provisional": N_("Dự kiến"),
-    "note": N_("Ghi chú"),
-    "short_name": N_("Tên gọn"),
-    "receives_dossiers": N_("Nhận hồ sơ"),
-    "code_prefix": N_("Mã đầu của hồ sơ"),
-    "work_hours": N_("Giờ làm việc"),
-    "phone": N_("Điện thoại"),
-    "address": N_("Địa chỉ"),
-    "sort": N_("Thứ tự"),
-    "parent": N_("Đơn vị cấp trên"),
-    "scheme": N_("Loại mã"),
-    "username": N_("Tên đăng nhập"),
-    "full_name": N_("Họ và tên"),
-    "expires_on": N_("Dùng đến hết ngày"),
-    "posts": N_("Vai trò"),
-    "role": N_("Vai trò"),
-    "unit_pid": N_("Đơn vị"),
-    "locked": N_("Đã khóa"),
-    "keys": N_("Các đơn vị"),
-    "province": N_("Tỉnh, thành phố"),
-    "place": N_("Địa danh"),
-    "code_template": N_("Mẫu mã hồ sơ"),
-    "forms_regime": N_("Mẫu giấy tờ in ra"),
-    "public_address": N_("Địa chỉ tra cứu"),
-    "user": N_("Người vắng"),
-    "substitute": N_("Người làm thay"),
-    "first_day": N_("Vắng từ ngày"),
-    "last_day": N_("Vắng đến hết ngày"),
-}
-
-# What an entry is about, by the kind in its key or by the whole key; the words of the menu.
-OBJECT_WORDS = {
-    "absence": N_("Vắng mặt"),
-    "block": N_("Quyển số"),
-    "bulk": N_("Việc với nhiều hồ sơ"),
-    "tally": N_("Chốt sổ ngày"),
-    "dossier": N_("Hồ sơ"),
-    "file": N_("Tệp"),
-    "filter": N_("Bộ lọc"),
-    "fee_day": N_("Sổ thu phí"),
-    "label": N_("Nhãn"),
-    "notice": N_("Bảng tin"),
-    "office": N_("Cơ quan"),
-    "person": N_("Người nộp hồ sơ"),
-    "procedure": N_("Thủ tục"),
-    "unit": N_("Đơn vị"),
-    "user": N_("Tài khoản"),
-    "catalogue": N_("Thủ tục"),
-    "day": N_("Lịch"),
-    "draft": N_("Bản đang nhập dở"),
-    "session": N_("Phiên đăng nhập"),
-    "slip": N_("Phiếu hướng dẫn, từ chối"),
-    "units": N_("Đơn vị"),
-    # A whole list has no name of its own.
-    "list:calendars": N_("Lịch"),
-    "list:dossiers": N_("Danh sách hồ sơ"),
-    "list:fees": N_("Sổ thu phí"),
-    "list:register": N_("Sổ theo dõi hồ sơ"),
-    "catalogue:procedures": N_("Thủ tục"),
-    "units:all": N_("Đơn vị"),
-}
-
-
-def object_words(kind):
-    """The words for a kind of thing; the kind itself when nobody named it."""
-    return OBJECT_WORDS.get(kind, kind)
-
-
-def is_whole(key):
-    """True for the key of a whole list, whose words need no number."""
-    return ":" in key and key in OBJECT_WORDS
-
-
-def act_words(act):
-    """The words for an act; the act itself when nobody named it."""
-    return ACT_WORDS.get(act, act)
-
-
-def field_words(name):
-    """The words for a field of before/after; the name itself when nobody named it."""
-    return FIELD_WORDS.get(name, name)

@@ -1,24 +1,18 @@
-"""Reading the audit log: the life of one thing, the newest entries, and whether the seal is
-unbroken.
-"""
+"""Entries as people read them: the life of one thing, the newest ones, what things are called."""
 
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
-from intranet import sealer
 from intranet.clock import VIETNAM
 from intranet.extensions import db
 from intranet.models.accounts import User
-from intranet.models.audit import AuditEntry, AuditFact, AuditHead, AuditPending, AuditTile
+from intranet.models.audit import AuditEntry, AuditFact, AuditHead, AuditPending
 from intranet.models.dossiers import Dossier
 from intranet.models.slips import Slip
-from intranet.rules.sealing import Frontier, Verifier
-from intranet.rules.sealing.problems import problem
 
-CHUNK = 5000
 # What people call a thing, by the kind in its key; the others keep their key.
 CALLED = {
     "dossier": (Dossier.pid, Dossier.code),
@@ -61,10 +55,17 @@ def life_of(key):
 
 def newest(below=None, limit=50):
     """The newest entries, newest first, numbered below ``below`` (keyset paging)."""
-    query = select(AuditEntry.seq, AuditEntry.body).order_by(AuditEntry.seq.desc()).limit(limit)
+    query = select(AuditEntry.seq).order_by(AuditEntry.seq.desc()).limit(limit)
     if below is not None:
         query = query.where(AuditEntry.seq < below)
-    return _entries([(row.seq, row.body) for row in db.session.execute(query)])
+    return of_numbers(db.session.scalars(query).all())
+
+
+def of_numbers(numbers):
+    """The entries with these numbers, newest first."""
+    query = select(AuditEntry.seq, AuditEntry.body).where(AuditEntry.seq.in_(numbers))
+    rows = db.session.execute(query.order_by(AuditEntry.seq.desc()))
+    return _entries([(row.seq, row.body) for row in rows])
 
 
 def called(entries):
@@ -92,57 +93,6 @@ def personal_of(entry):
         return {}
     query = select(AuditFact.field, AuditFact.value).where(AuditFact.uid == uid)
     return dict(db.session.execute(query).tuples().all())
-
-
-def verify(progress=None):
-    """Check the whole log; returns (number of entries, root in hex, problems in words).
-
-    Reads in pieces of ``CHUNK`` rows; ``progress(done, size)`` is called after each.
-    """
-    sealer.sequence(db.engine)
-    db.session.rollback()
-    head = db.session.execute(select(AuditHead.size, AuditHead.frontier)).first()
-    frontier = Frontier()
-    tile = select(AuditTile.hashes)
-    verifier = Verifier(
-        lambda level, idx: db.session.scalar(
-            tile.where(AuditTile.level == level, AuditTile.idx == idx)
-        )
-    )
-    done = 0
-    for done, row in enumerate(_rows(), 1):
-        verifier.feed(row.seq, row.body, bytes(row.leaf))
-        frontier.append(bytes(row.leaf))
-        if progress is not None and done % CHUNK == 0:
-            progress(done, head.size if head else 0)
-    tiles = db.session.execute(select(AuditTile.level, AuditTile.idx)).tuples().all()
-    problems = verifier.finish(
-        head.size if head else None, bytes(head.frontier) if head else None, tiles
-    )
-    return done, frontier.root().hex(), problems + _misplaced()
-
-
-def _rows():
-    """Every row by number, read by key so that memory stays constant."""
-    last = None
-    query = select(AuditEntry.seq, AuditEntry.body, AuditEntry.leaf).order_by(AuditEntry.seq)
-    while True:
-        piece = query if last is None else query.where(AuditEntry.seq > last)
-        rows = db.session.execute(piece.limit(CHUNK)).all()
-        yield from rows
-        if len(rows) < CHUNK:
-            return
-        last = rows[-1].seq
-
-
-def _misplaced():
-    """Rows whose index column ``obj`` does not repeat what the sealed body says."""
-    wrong = {
-        "sqlite": "json_extract(body, '$.obj') IS NOT obj",
-        "postgresql": "body::json ->> 'obj' IS DISTINCT FROM obj",
-    }[db.engine.dialect.name]
-    query = text(f"SELECT seq FROM audit WHERE {wrong} ORDER BY seq LIMIT 20")  # noqa: S608
-    return [problem("form", row.seq) for row in db.session.execute(query)]
 
 
 def _entries(rows):

@@ -1,0 +1,50 @@
+"""What an admin sees of others at the screen: their sessions, and when they last did something."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from intranet import clock
+from intranet.extensions import db
+from intranet.models.audit import AuditEntry
+from intranet.models.sessions import WebSession
+from intranet.services import sessions
+from intranet.services.accounts.reading import mine
+from intranet.services.sessions.own import MARK
+from intranet.transaction import NotVisible, transaction
+
+
+def sessions_of(account, idle_minutes, hours):
+    """The living sessions of this person, newest first."""
+    return sessions.own(account, None, idle_minutes, hours)
+
+
+def end_session(actor, pid, mark):
+    """End one session of a person; ``NotVisible`` when it is not theirs or has ended."""
+    with transaction(actor) as change:
+        user = mine(actor, pid)
+        query = select(WebSession.id_hash).where(
+            WebSession.user_id == user.id,
+            WebSession.ended_at.is_(None),
+            WebSession.id_hash.startswith(mark, autoescape=True),
+        )
+        found = db.session.scalars(query).all() if len(mark) == MARK else []
+        if len(found) != 1:
+            raise NotVisible
+        ending = update(WebSession).where(WebSession.id_hash == found[0])
+        db.session.execute(ending.values(ended_at=clock.now()))
+        change.record("accounts.end_sessions", user, session=mark[:8])
+        return user
+
+
+def last_acts(pids):
+    """{pid of an account: when it last did something here}, by the log; a login is an act."""
+    query = (
+        select(AuditEntry.actor, func.max(AuditEntry.at))
+        .where(AuditEntry.actor.in_(pids))
+        .group_by(AuditEntry.actor)
+    )
+    return {
+        pid: datetime.fromtimestamp(at, clock.VIETNAM).replace(tzinfo=None)
+        for pid, at in db.session.execute(query)
+    }
