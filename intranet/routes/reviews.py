@@ -66,7 +66,7 @@ def show(pid):
 
 
 @blueprint.route("/<pid>/answers", methods=["GET", "POST"])
-@needs(ReviewPermission.ANSWER)
+@needs(ReviewPermission.ANSWER, sure=True)
 def answer(pid):
     """Keep or end each duty this person answers for."""
     round_ = reviews.get(pid)

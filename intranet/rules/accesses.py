@@ -56,12 +56,6 @@ def proper(kind, text):
     return AccessKind(kind), text or None
 
 
-def told(kind, text):
-    """The reason in words, as it stands in the log."""
-    words = KIND_WORDS[AccessKind(kind)]
-    return f"{words}: {text}" if text else words
-
-
 def monday_of(day):
     """The Monday of the week of ``day``."""
     return day - timedelta(days=day.weekday())

@@ -3,6 +3,7 @@
 Luật 91/2025/QH15 gives the right; laws on archives and accounts say what stays (domain 7.4, 7.5).
 """
 
+import re
 from enum import StrEnum
 
 from intranet.rules.errors import RuleBroken
@@ -88,3 +89,13 @@ def check_decider(asked_by_id, decided_by_id):
     """RuleBroken when the one who asked would decide as well (four eyes)."""
     if asked_by_id == decided_by_id:
         raise RuleBroken(N_("Người ghi yêu cầu không tự quyết định. Hãy để người khác quyết định."))
+
+
+def naming(words):
+    """A pattern that finds ``words`` whole, whatever their case: "Y A" stands in no "may áo"."""
+    return re.compile("|".join(map(_whole, words)), re.IGNORECASE)
+
+
+def _whole(word):
+    before, after = ("d" if edge.isdigit() else "w" for edge in (word[0], word[-1]))
+    return rf"(?<!\{before}){re.escape(word)}(?!\{after})"

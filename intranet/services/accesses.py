@@ -78,11 +78,21 @@ def give_reason(actor, pid, kind, text):
     if not needed:
         return
     with transaction(actor) as change:
-        row = {"dossier_id": dossier.id, "user_id": actor.user_id, "kind": str(kind)}
-        db.session.add(AccessReason(**row, reason=text, at=clock.now()))
-        change.record(
-            "accesses.give_reason", dossier, reason=rules.told(kind, text), outside=str(kind)
-        )
+        keep_reason(change, dossier, kind, text)
+
+
+def keep_reason(change, dossier, kind, text):
+    """The inside of ``give_reason``, in an open change (everything of a person is taken out)."""
+    row = {"dossier_id": dossier.id, "user_id": change.actor.user_id, "kind": str(kind)}
+    db.session.add(AccessReason(**row, reason=text, at=clock.now()))
+    # What was typed may name a citizen: it stands where it can be erased.
+    change.record(
+        "accesses.give_reason",
+        dossier,
+        reason=rules.KIND_WORDS[kind],
+        personal={"text": text},
+        outside=str(kind),
+    )
 
 
 def week(user, monday):

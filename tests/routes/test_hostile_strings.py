@@ -5,6 +5,7 @@ STRESS=1 tries all in every field.
 """
 
 import os
+import re
 
 import pytest
 from sqlalchemy import func, select
@@ -15,6 +16,7 @@ from tests.hostile_strings import MARK, STRINGS
 from tests.routes import test_expiry
 from tests.routes.test_expiry import RECIPES, office  # noqa: F401 - the shared office
 
+LATER_ROW = re.compile(r"-[1-9]\d*(-|$)")
 KEPT = {"csrf_token", "once", "version", "mark", "draft"}
 EACH = len(STRINGS) if os.environ.get("STRESS") == "1" else 1
 NO_ANSWER = (500, 502, 503)
@@ -36,8 +38,8 @@ def test_no_field_of_a_form_breaks_anything(world, endpoint):
     _address, fields, _sent = recipe.fill(world, client)
     start = sum(map(ord, endpoint))
     for number, name in enumerate(sorted(set(fields) - KEPT)):
-        if isinstance(fields[name], tuple):
-            continue  # a file: hostile ones are in tests/services/test_files.py
+        if LATER_ROW.search(name) or isinstance(fields[name], tuple):
+            continue  # like the first row; hostile files: tests/services/test_files.py
         for turn in range(EACH):
             typed = STRINGS[(start + (number * EACH + turn) * 7) % len(STRINGS)]
             _try(world, recipe, client, {name: typed})

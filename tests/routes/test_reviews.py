@@ -7,13 +7,15 @@ from datetime import timedelta
 
 from intranet import clock
 from intranet.extensions import db
-from intranet.models.accounts import AccessRound, Membership
-from intranet.services import audit, reviews
+from intranet.models.accounts import AccessAnswer, AccessRound, Membership
+from intranet.rules.accounts import Post
+from intranet.services import accounts, audit, reviews
 from intranet.services.reviews import duties
-from intranet.transaction import SYSTEM, transaction
+from intranet.transaction import SYSTEM, Actor, transaction
 from tests.counter import carried
 from tests.factories import person
 
+DAY = timedelta(days=1)
 OVER = "Chuyển công tác về huyện"
 
 
@@ -64,6 +66,8 @@ def test_a_review_from_its_opening_to_its_table(app, visit):
     other = visit("other_leader").act(f"{path}/answers", status=422, **{keep: "end"})
     assert "Chưa có câu trả lời nào mới." in other.words
 
+    given_again(app, leader, path, ids["registrar"])
+
     admin = visit("admin")
     assert re.search(r"Xã An Toàn 3 1 1 Chưa xong.*Nguyễn Văn Nghĩa", admin.get(path).words)
     admin.get("/reviews", status=200).link("Rà soát tài khoản năm")
@@ -78,7 +82,24 @@ def test_a_review_from_its_opening_to_its_table(app, visit):
     admin.act(f"{path}/closure", status=409)
     with app.app_context():
         acts = [e.act for e in audit.life_of(f"review:{path.rpartition('/')[2]}")]
-    assert acts == ["reviews.open", "reviews.answer", "reviews.export", "reviews.close"]
+    answers = ["reviews.answer"] * 2
+    assert acts == ["reviews.open", *answers, "reviews.export", "reviews.close"]
+
+
+def given_again(app, leader, path, duty_id):
+    """An admin gives back what a head ended the day before: it is asked again, and ended again."""
+    with app.app_context():
+        with transaction(SYSTEM) as change:
+            db.session.query(AccessAnswer).filter_by(membership_id=duty_id).one().at -= DAY
+            db.session.get(Membership, duty_id).valid_to -= DAY
+            change.record("tests.set", "office:test")
+        assert duty_id not in asked(leader.get(f"{path}/answers", status=200))
+        post = Post("registrar", db.session.get(Membership, duty_id).unit.pid)
+        accounts.add_role(Actor(person("admin")), person("registrar").pid, post)
+    page = leader.get(f"{path}/answers", status=200)
+    assert duty_id in asked(page)
+    said = {f"answer_{duty_id}": "end", f"note_{duty_id}": OVER}
+    assert duty_id not in asked(page.submit(f"{path}/answers", status=303, **said).follow())
 
 
 def late(app):

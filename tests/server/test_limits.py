@@ -36,6 +36,10 @@ ODD = {
     + b"Content-Type: multipart/form-data\r\nContent-Length: 3\r\n\r\nabc",
     "broken parts": b"POST /login HTTP/1.1\r\n" + HOST
     + b"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 9\r\n\r\n--x\r\n\r\nab",
+    "length and pieces": b"POST /login HTTP/1.1\r\n" + HOST
+    + b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\n\r\n",
+    "two lengths": b"POST /login HTTP/1.1\r\n" + HOST
+    + b"Content-Length: 4\r\nContent-Length: 0\r\n\r\na=bc",
     "not http": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
 }  # fmt: skip
 
@@ -114,6 +118,10 @@ def test_old_address_of_a_style_still_answers(stranger):
     assert old.text == now.text
     assert now.headers["Cache-Control"] == "max-age=31536000, immutable"
     assert old.headers["Cache-Control"] == "no-cache"
+
+
+def test_server_names_no_version(stranger):
+    assert stranger.ask("GET", "/login").headers["Server"] == "gunicorn"
 
 
 def test_head_is_the_get_without_its_body(clerk):

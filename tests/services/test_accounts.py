@@ -259,6 +259,10 @@ def test_commune_admin_cannot_take_over_somebody_of_the_district(commune_admin):
     assert accounts.show(commune_admin.user, leader.pid).full_name == "Bùi Văn Đức"
     with pytest.raises(Forbidden):
         accounts.reset(commune_admin, leader.pid)
+    officer, tomorrow = person("officer"), clock.today() + timedelta(days=1)
+    accounts.add_role(admin(), officer.pid, Post("leader", unit("ALAO").pid, tomorrow))
+    with pytest.raises(Forbidden):
+        accounts.reset(commune_admin, officer.pid)
 
 
 def names(**filters):

@@ -86,7 +86,8 @@ def test_patterns_find_each_what_they_say_and_heads_see_their_own(log):
     log.add("2032-01-08 16:30", "clerk", "dossiers.return_result", key)
     log.add("2032-01-08 22:30", "other_officer", "dossiers.read", key)
     log.add("2032-01-09 08:00", "clerk", "dossiers.approve", key)
-    log.add("2032-01-09 08:01", "leader", "dossiers.approve", key)
+    flagged = {"facts": {"own_draft": True}}
+    log.add("2032-01-09 08:01", "leader", "dossiers.approve", key, **flagged)
     log.add("2032-01-09 08:02", "inspector", "accesses.give_reason", key)
     for second in range(10):
         log.add(f"2032-01-12 08:00:{second:02}", "other_clerk", "dossiers.enter_result", key)
@@ -98,6 +99,7 @@ def test_patterns_find_each_what_they_say_and_heads_see_their_own(log):
     assert pattern("last_hour") == ["08 16:30"]
     assert pattern("night") == ["08 22:30"]
     assert pattern("alone") == ["09 08:00"]
+    assert pattern("own_draft") == ["09 08:01"]
     assert pattern("outside") == ["09 08:02"]
     assert pattern("burst") == ["12 08:00"] * 10
     assert pattern("refusals") == ["12 09:00"] * 5

@@ -9,17 +9,21 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from flask import current_app
 from PIL import Image
 from sqlalchemy import inspect, text
 
 from intranet import clock, sealer
 from intranet.extensions import db
+from intranet.models.blocks import DayTally
 from intranet.models.dossiers import AccessReason, Attachment, Dossier
+from intranet.models.drafts import Draft
 from intranet.models.persons import Person
 from intranet.models.sessions import HeldRequest
 from intranet.rules.erasures import GONE, Answer, Ground
 from intranet.rules.errors import RuleBroken
 from intranet.services import (
+    accesses,
     audit,
     blocks,
     checkpoints,
@@ -331,6 +335,21 @@ def exported(told, app):
     assert acts[-2:] == ["erasures.export", "erasures.fetch"]
     with pytest.raises(Forbidden):
         erasures.written(actor("leader"), told["person"], limits)
+    from_above(told, limits)
+
+
+def from_above(told, limits):
+    """Who takes everything out from outside stands in the list of the week and at each dossier."""
+    supervisor, monday = actor("supervisor"), accesses.rules.monday_of(clock.today())
+    erasures.announce(supervisor, told["person"], Wanted("Đơn Zqxw gửi lên huyện", True))
+    erasures.written(supervisor, told["person"], limits)
+    visitors, _more = accesses.week(person("leader"), monday)
+    assert {(v.name, v.text) for v in visitors if v.pid == told["gone"]} == {
+        (supervisor.user.full_name, "Đơn Zqxw gửi lên huyện")
+    }
+    db.session.rollback()
+    entry = audit.life_of(f"dossier:{told['gone']}")[-1]
+    assert (entry.act, entry.reason) == ("dossiers.read", "Khác")
 
 
 def test_expired_lists_what_need_not_be_kept(in_app, monkeypatch):
@@ -351,3 +370,24 @@ def test_expired_lists_what_need_not_be_kept(in_app, monkeypatch):
     second = erasures.expired(person("supervisor"), first.older)
     assert ([row.code for row in second.rows], second.older) == (over[2:], None)
     assert erasures.expired(person("other_leader")).rows == []
+
+
+def test_erase_takes_no_word_that_only_looks_like_the_person(in_app):
+    """A short name stands inside other words, and many live at one address."""
+    short = PersonData("A Y", id_number="052085000001", address="Xã An Toàn")
+    pid = received(short, fee_vnd=0)
+    act("clerk", dossiers.withdraw, pid, "Không còn cần giấy này nữa")
+    clerk, desk = person("clerk"), unit("X21622-BPMC").pid
+    drafts.save(clerk, "/dossiers/new", "once-1", [("summary", "nhà ở xa yên tĩnh")])
+    drafts.save(clerk, "/dossiers/new", "once-2", [("summary", "gửi giấy\nA Y ký")])
+    blocks.count(actor("clerk"), desk, clock.today(), 9, "Xã An Toàn nộp; chưa ký, a y đã về")
+    other = received(SON)
+    seq = audit.life_of(f"dossier:{other}")[0].seq
+    reviewing.review(actor("supervisor"), [seq], "Đã hỏi Xã An Toàn, chưa yên tâm")
+    owner = db.session.query(Person.pid).filter_by(id_number=short.id_number).scalar()
+    request = erasures.ask(actor("clerk"), owner, Ground.ORDER, "12/ĐN")
+    limits = files.limits_of(current_app.config)
+    erasures.decide(actor("leader"), request.pid, 1, Answer.ERASE, None, limits)
+    assert [once for (once,) in db.session.query(Draft.once)] == ["once-1"]
+    assert db.session.query(DayTally).one().note == f"Xã An Toàn nộp; chưa ký, {GONE} đã về"
+    assert reviewing.reviews_of([seq])[seq][0].note == "Đã hỏi Xã An Toàn, chưa yên tâm"

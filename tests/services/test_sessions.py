@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from intranet import clock
 from intranet.extensions import db
+from intranet.models.accounts import Pin, SecondFactor
 from intranet.models.sessions import HeldRequest, LoginThrottle, WebSession
 from intranet.rules.errors import RuleBroken, Throttled
 from intranet.services import audit, sessions
@@ -220,3 +221,21 @@ def test_sweep_forgets_what_is_old_and_keeps_the_rest(in_app, time):
     time.later(days=29)
     assert sessions.sweep(24)["web_sessions"] == 1
     assert db.session.scalar(select(func.count()).select_from(HeldRequest)) == 0
+
+
+def test_sweep_forgets_pins_of_closed_accounts_and_unconfirmed_authenticators(in_app, time):
+    with transaction(SYSTEM) as change:
+        now = clock.now()
+        for who in ("clerk", "officer", "leader"):
+            db.session.add(Pin(user_id=person(who).id, pin_hash="h", set_at=now))
+            db.session.add(SecondFactor(user_id=person(who).id, secret="s", made_at=now))
+        db.session.flush()
+        db.session.get(SecondFactor, person("leader").id).confirmed_at = now
+        person("clerk").locked = True
+        person("officer").expires_on = clock.today() - timedelta(days=1)
+        change.record("tests.set", "office:test")
+    assert (sessions.sweep(24)["pins"], sessions.sweep(24)["second_factors"]) == (2, 0)
+    time.later(days=1, seconds=1)
+    assert sessions.sweep(24)["second_factors"] == 2
+    assert list(db.session.scalars(select(SecondFactor.user_id))) == [person("leader").id]
+    assert list(db.session.scalars(select(Pin.user_id))) == [person("leader").id]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from intranet.rules.words import N_
 
 PAUSES = ("dossiers.request_supplement", "dossiers.suspend", "dossiers.ask_payment")
+APPROVALS = ("dossiers.approve", "dossiers.enter_result")
 CLOSINGS = ("dossiers.enter_result", "dossiers.return_result", "dossiers.receive_and_return")
 MANY_CLOSINGS, CLOSING_SECONDS = 10, 600
 MANY_READS = 60
@@ -64,6 +65,12 @@ PATTERNS = {
             N_("Một người vừa tiếp nhận vừa phê duyệt"),
             N_("Người phê duyệt chính là người đã tiếp nhận hồ sơ."),
             N_("Đơn vị ít người, người khác vắng mặt nên phải kiêm việc."),
+        ),
+        Pattern(
+            "own_draft",
+            N_("Tự phê duyệt hồ sơ mình dự thảo"),
+            N_("Người phê duyệt cũng là người đã dự thảo hồ sơ."),
+            N_("Chỉ được khi đơn vị có một lãnh đạo; người đó đã được báo trước khi phê duyệt."),
         ),
         Pattern(
             "outside",

@@ -23,7 +23,7 @@ from intranet.rules.words import N_
 from intranet.services import spreadsheets, tables, units
 from intranet.services.accounts.editing import create_account
 from intranet.services.accounts.heads import tell_heads
-from intranet.services.accounts.reading import reach
+from intranet.services.accounts.reading import is_kept, reach
 from intranet.services.accounts.roles import give
 from intranet.services.units.reading import valid_membership
 from intranet.transaction import transaction
@@ -192,8 +192,7 @@ class _Known:
             user = there[0] if there else None
         if user is None:
             return None
-        far = [e for e in user.active_memberships if not units.is_mine(self.admin, e.unit)]
-        if user.id not in self.within or far:
+        if user.id not in self.within or not is_kept(self.admin, user):
             raise RuleBroken(_FAR, field="username")
         if self.admin is not None and user.id == self.admin.id:
             raise RuleBroken(_OWN, field="username")

@@ -99,7 +99,7 @@ def waiting(user, filters: Filters, limit):
     narrowed = _words(select(User).where(reach(user)), filters.q)
     query = narrowed.where(*_posts(filters), *_standing(Standing.WAITING.name))
     rows = db.session.scalars(query.order_by(User.name_sort, User.id).limit(limit)).all()
-    return [row for row in rows if all(units.is_mine(user, e.unit) for e in row.active_memberships)]
+    return [row for row in rows if is_kept(user, row)]
 
 
 def held_dossiers(account):
@@ -120,9 +120,16 @@ def mine(actor, pid):
     user = db.session.scalar(query)
     if user is None:
         raise NotVisible
-    if not all(units.is_mine(actor.user, entry.unit) for entry in user.active_memberships):
+    if not is_kept(actor.user, user):
         raise Forbidden
     return user
+
+
+def is_kept(admin, user):
+    """True when every duty the person has, or will have, lies in the admin's units."""
+    today = clock.today()
+    going_on = [e for e in user.memberships if e.valid_to is None or e.valid_to >= today]
+    return all(units.is_mine(admin, entry.unit) for entry in going_on)
 
 
 def reach(user):

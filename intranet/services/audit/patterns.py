@@ -138,6 +138,12 @@ def _outside(where, _period):
     return _simple([LOG.act == "accesses.give_reason", *where])
 
 
+def _own_draft(where, _period):
+    flagged = LOG.body.contains('"own_draft":true', autoescape=True)
+    query = select(LOG.seq).where(LOG.act.in_(rules.APPROVALS), flagged, *where)
+    return sorted(db.session.scalars(query), reverse=True)[: MOST + 1]  # few: no limit is asked
+
+
 def _corrected(where, _period):
     query = (
         select(LOG.seq, LOG.body, Dossier.finished_at)
@@ -176,6 +182,7 @@ _FOUND = {
     "reads": _reads,
     "corrected": _corrected,
     "alone": _alone,
+    "own_draft": _own_draft,
     "outside": _outside,
     "refusals": _refusals,
     "night": _night,

@@ -6,6 +6,7 @@ office that has a real certificate puts its files there. The heavy packages are 
 
 import os
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -27,8 +28,10 @@ def signed(body, folder, name, reason):
         name=name,
         reason=reason,
     )
-    out = signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(body)), said, signer=signer)
-    return out.getvalue()
+    writer = IncrementalPdfFileWriter(BytesIO(body))
+    # pyHanko starts an event loop, which a thread that has one running refuses: it gets its own.
+    with ThreadPoolExecutor(1) as own:
+        return own.submit(signers.sign_pdf, writer, said, signer=signer).result().getvalue()
 
 
 def make_certificate(folder, name):

@@ -9,7 +9,7 @@ from intranet.extensions import db
 from intranet.models.accounts.members import stands_in
 from intranet.models.dossiers import AccessReason, Dossier, DossierRequest, DossierStep
 from intranet.models.units import Unit
-from intranet.rules.accesses import told
+from intranet.rules.accesses import KIND_WORDS
 from intranet.rules.errors import ReasonNeeded
 from intranet.rules.permissions import Role
 from intranet.rules.units import DESK_KINDS
@@ -110,12 +110,12 @@ def _given_today(user, ids):
     """
     since = datetime.combine(clock.today(), time())
     query = (
-        select(AccessReason.dossier_id, AccessReason.kind, AccessReason.reason)
+        select(AccessReason.dossier_id, AccessReason.kind)
         .where(AccessReason.user_id == user.id, AccessReason.dossier_id.in_(ids))
         .where(AccessReason.at >= since)
         .order_by(AccessReason.id)
     )
     return {
-        row.dossier_id: {"reason": told(row.kind, row.reason), "outside": row.kind}
+        row.dossier_id: {"reason": KIND_WORDS[row.kind], "outside": row.kind}
         for row in db.session.execute(query)
     }

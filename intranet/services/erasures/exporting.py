@@ -10,14 +10,15 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 import xlsxwriter
 
 from intranet import clock
+from intranet.rules.accesses import AccessKind
 from intranet.rules.erasures import ErasurePermission
 from intranet.rules.errors import RuleBroken
 from intranet.rules.text import cell
 from intranet.rules.words import N_
-from intranet.services import files, throttle
-from intranet.services.dossiers import charge
+from intranet.services import accesses, files, throttle
+from intranet.services.dossiers import charge, outsiders
 from intranet.services.dossiers.data import reason as proper_reason
-from intranet.services.erasures.gathering import gathered
+from intranet.services.erasures.gathering import gathered, opened
 from intranet.services.erasures.trail import told_of
 from intranet.services.erasures.whose import person_of
 from intranet.transaction import Forbidden, reading, transaction
@@ -47,7 +48,8 @@ class Wanted:
 
 def announce(actor, person_pid, wanted):
     """Write down who takes everything about a person, and why; the ZIP may be fetched for some
-    minutes. RuleBroken at ``reason`` or ``checked``.
+    minutes. RuleBroken at ``reason`` or ``checked``. For a dossier of other units it is the reason
+    of somebody from outside as well: their heads see it in the list of the week.
     """
     charge.require(actor.user, ErasurePermission.EXPORT)
     said = proper_reason(wanted.reason, "reason", SHORTEST, 300)
@@ -58,6 +60,9 @@ def announce(actor, person_pid, wanted):
     with transaction(actor) as change:
         person = person_of(actor.user, person_pid)
         change.record("erasures.export", person, personal={"reason": said}, checked=True)
+        for dossier in opened(actor.user, person):
+            if outsiders.is_outside(actor.user, dossier):
+                accesses.keep_reason(change, dossier, AccessKind.OTHER, said)
         return person
 
 
@@ -71,7 +76,8 @@ def is_announced(user, person):
 
 
 def written(actor, person_pid, limits):
-    """(bytes of the ZIP, Person): all that is known, as tables and files; one entry in the log.
+    """(bytes of the ZIP, Person): all that is known, as tables and files; the read log says so of
+    the person and of each dossier.
 
     Forbidden without ``announce``; RuleBroken when the files are more than one download holds.
     """
@@ -84,9 +90,13 @@ def written(actor, person_pid, limits):
         raise RuleBroken(N_("Tệp của người này quá lớn để tải một lần. Xuất từng hồ sơ."))
     with _one_at_a_time:
         body = _zip(tables, found, limits)
+    read = opened(actor.user, person)
+    told = outsiders.facts_of(actor.user, *read)
     with reading(actor) as change:
         rows = sum(len(table.rows) for table in tables)
         change.record("erasures.fetch", person, rows=rows, files=len(found))
+        for dossier, facts in zip(read, told, strict=True):
+            change.record("dossiers.read", dossier, **facts)
     return body, person
 
 

@@ -41,6 +41,11 @@ class Table:
     rows: list
 
 
+def opened(user, person):
+    """The dossiers of a person's own that an export by ``user`` opens."""
+    return _seen(user, whose(person).own)
+
+
 def gathered(user, person):
     """([Table], [(code, Attachment)]) of a person: dossiers and slips that ``user`` may see."""
     found = whose(person)

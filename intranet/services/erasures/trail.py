@@ -11,6 +11,7 @@ from intranet.models.audit import AuditEntry, AuditFact, AuditPending, AuditRevi
 from intranet.models.dossiers import DossierEvent, DossierNote, DossierRequest
 from intranet.models.erasures import Erasure
 from intranet.models.fees import FeeEntry
+from intranet.rules.erasures import naming
 
 PIECE = 400
 REVIEWS = "list:audit"  # what entries about reviews of the log are about
@@ -28,9 +29,9 @@ def forget(found, filter_pids=(), noted=()):
     noted_there = _empty_reviews(keys)
     if noted_there:
         count += _delete(_uids([REVIEWS]), lambda row: row.value in noted_there)
-    others = [*(dossier.audit_key for dossier in found.other), *noted]
-    others += _keys_of_parts(found.other)
-    words = [word.casefold() for word in found.words]
+    others = [*(dossier.audit_key for dossier in found.other), *_keys_of_parts(found.other)]
+    words, names = naming(found.words), naming(found.naming)
+    count += _delete(_uids(noted), lambda row: _holds(row, names))
     return count + _delete(_uids(others), lambda row: _holds(row, words))
 
 
@@ -99,7 +100,5 @@ def _delete(uids, is_chosen):
 
 
 def _holds(row, words):
-    told = row.value.casefold()
-    return row.field.startswith(("submitter_", "authorisation")) or any(
-        word in told for word in words
-    )
+    told = row.value.replace("\\n", "\n")  # facts of an event stand there as JSON
+    return row.field.startswith(("submitter_", "authorisation")) or bool(words.search(told))

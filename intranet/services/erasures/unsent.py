@@ -1,5 +1,6 @@
 """What people typed and did not send, or keep for themselves, about one person."""
 
+import json
 from urllib.parse import unquote_plus
 
 from sqlalchemy import delete, select
@@ -8,14 +9,16 @@ from intranet.extensions import db
 from intranet.models.drafts import Draft
 from intranet.models.preferences import SavedFilter
 from intranet.models.sessions import HeldRequest
+from intranet.rules.erasures import naming
 
 
 def forget_typed(found):
     """Delete drafts, held requests and saved filters that name the person, and drafts of forms of
     their dossiers: (how many, pids of the filters).
     """
-    says = _says([*found.numbers, *found.names], [dossier.pid for dossier in found.own])
-    drafts = [d.id for d in db.session.scalars(select(Draft)) if says(d.address, d.fields, d.title)]
+    says = _says(found.naming, [dossier.pid for dossier in found.own])
+    kept = db.session.scalars(select(Draft))
+    drafts = [d.id for d in kept if says(d.address, d.title, *_typed(d))]
     held = [
         row.token_hash
         for row in db.session.scalars(select(HeldRequest))
@@ -29,13 +32,19 @@ def forget_typed(found):
     return len(drafts) + len(held) + len(filters), pids
 
 
+def _typed(draft):
+    return [value for _name, value in json.loads(draft.fields)]
+
+
 def _says(words, pids):
-    """A function that is true when one of the texts holds a word, as it is or as sent by a form."""
-    wanted = [word.casefold() for word in (*words, *pids)]
+    """A function that is true when one of the texts names the person or holds one of ``pids``, as
+    it is or as sent by a form.
+    """
+    names = naming(words)
 
     def says(*texts):
         told = "\n".join(text for text in texts if text)
-        told = f"{told}\n{unquote_plus(told)}".casefold()
-        return any(word in told for word in wanted)
+        told = f"{told}\n{unquote_plus(told)}"
+        return bool(names.search(told)) or any(pid in told for pid in pids)
 
     return says

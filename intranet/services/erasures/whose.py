@@ -50,7 +50,14 @@ class Whose:
         """All words the person is known by, the longest first."""
         places = {self.person.address, *(d.owner_address for d in self.own)}
         places |= {slip.address for slip in self.slips}
-        return sorted({*self.numbers, *self.names, *filter(None, places)}, key=len, reverse=True)
+        return sorted({*self.naming, *filter(None, places)}, key=len, reverse=True)
+
+    @cached_property
+    def naming(self):
+        """Numbers and names, the longest first: what tells the person outside their dossiers,
+        where many others live at an address.
+        """
+        return sorted(self.numbers | self.names, key=len, reverse=True)
 
     def handed_in(self, dossier):
         """True when the person is the submitter of somebody else's dossier."""

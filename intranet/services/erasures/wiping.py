@@ -6,7 +6,6 @@ person go.
 """
 
 import json
-import re
 
 from sqlalchemy import func, or_, select
 
@@ -24,7 +23,7 @@ from intranet.models.dossiers import (
     DossierStep,
 )
 from intranet.models.fees import FeeDay, FeeEntry
-from intranet.rules.erasures import GONE
+from intranet.rules.erasures import GONE, naming
 from intranet.rules.personal import personal_columns
 from intranet.rules.text import fold, person_sort_key
 from intranet.rules.workflow import EventKind
@@ -54,7 +53,7 @@ def gone(_value):
 
 def without(words):
     """A function that takes ``words`` out of a text, whatever their case."""
-    pattern = re.compile("|".join(re.escape(word) for word in words), re.IGNORECASE)
+    pattern = naming(words)
     return lambda value: pattern.sub(GONE, value)
 
 
@@ -151,13 +150,13 @@ def scrub_elsewhere(found):
     """Notes of days, of printed numbers and of the log that name the person: (how many, the keys
     of their things in the log).
     """
-    said, rows = without(found.words), []
+    said, rows = without(found.naming), []
     for model in LOOSE:
         for name in personal_columns()[model.__tablename__]:
-            named = _holding(model, name, found.words)
+            named = _holding(model, name, found.naming, said)
             wipe(named, said, (name,))
             rows += named
-    notes = _holding(AuditReview, "note", found.words)
+    notes = _holding(AuditReview, "note", found.naming, said)
     wipe(notes, gone, ("note",), {"note"})
     things = [row.block if isinstance(row, BlockNumber) else row for row in rows]
     keys = [thing.audit_key for thing in things] + ([REVIEWS] if notes else [])
@@ -177,10 +176,11 @@ def _names(said, value):
     return bool(value) and said(value) != value
 
 
-def _holding(model, name, words):
+def _holding(model, name, words, said):
     column = func.lower(getattr(model, name))
     holds = [column.contains(word.lower(), autoescape=True) for word in words]
-    return db.session.scalars(select(model).where(or_(*holds))).all()
+    rows = db.session.scalars(select(model).where(or_(*holds))).all()
+    return [row for row in rows if _names(said, getattr(row, name))]
 
 
 def _empty_facts(events):

@@ -20,6 +20,8 @@ from intranet.services import alerts
 from intranet.transaction import NotVisible, transaction
 
 REFUSED = N_("Không nhận ra khóa truy cập này. Thử lại, hoặc đăng nhập bằng mật khẩu.")
+# What reading a browser's answer breaks on; a heap of brackets goes deeper than the machine does.
+UNREADABLE = (ValueError, TypeError, KeyError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ def _key_of(answer, user_id):
 
     try:
         raw = parse_authentication_credential_json(answer).raw_id
-    except (WebAuthnException, ValueError, TypeError, KeyError) as error:
+    except (WebAuthnException, *UNREADABLE) as error:
         raise RuleBroken(REFUSED) from error
     row = db.session.scalar(select(Passkey).where(Passkey.credential == raw))
     if row is None or (user_id is not None and row.user_id != user_id):
@@ -180,5 +182,5 @@ def _verified(verify, answer, site, challenge, **known):
             require_user_verification=True,
             **known,
         )
-    except (WebAuthnException, ValueError, TypeError, KeyError) as error:
+    except (WebAuthnException, *UNREADABLE) as error:
         raise RuleBroken(REFUSED) from error

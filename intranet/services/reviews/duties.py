@@ -80,7 +80,7 @@ def lines(round_):
                 role=Role(row.role),
                 since=row.valid_from or row.created_at.date(),
                 standing=standing(row.locked, row.expires_on, row.has_password, today),
-                answer=Answer(row.answer) if row.answer else None,
+                answer=_said(row, round_),
                 answerers=answerers(row.user_id, row.role, chain, posts),
             )
         )
@@ -134,6 +134,14 @@ _PLAIN = ("id", "user_id", "user_pid", "full_name", "title", "username", "unit_i
           "note", "by", "at")  # fmt: skip
 
 
+def _said(row, round_):
+    """The answer of a duty; one that was ended and then given again is asked again."""
+    said = Answer(row.answer) if row.answer else None
+    if said is not Answer.END or round_.closed_at is not None:
+        return said
+    return said if row.valid_to is not None and row.valid_to <= row.at.date() else None
+
+
 def _query(round_):
     by = aliased(User)
     until = round_.closed_at or clock.now()
@@ -141,7 +149,8 @@ def _query(round_):
     said = (AccessAnswer.membership_id == Membership.id) & (AccessAnswer.round_id == round_.id)
     return (
         select(
-            Membership.id, Membership.role, Membership.valid_from, Membership.user_id,
+            Membership.id, Membership.role, Membership.valid_from, Membership.valid_to,
+            Membership.user_id,
             User.pid.label("user_pid"), User.full_name, User.title, User.username,
             User.created_at, User.locked, User.expires_on,
             User.password_hash.is_not(None).label("has_password"),

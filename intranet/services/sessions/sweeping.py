@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_, select
 
 from intranet import clock
+from intranet.models.accounts import Pin, SecondFactor, User
 from intranet.models.dossiers import Presence
 from intranet.models.drafts import Draft
 from intranet.models.sessions import HeldRequest, LoginThrottle, OnceKey, WebSession
@@ -13,8 +14,8 @@ from intranet.transaction import bookkeeping
 
 
 def sweep(held_hours, draft_days=14):
-    """Forget old sessions, held requests, drafts, throttles, one-time keys and who had what
-    open; run daily or by hand.
+    """Forget old sessions, held requests, drafts, throttles, one-time keys, who had what open,
+    authenticators nobody confirmed and PINs of closed accounts; run daily or by hand.
 
     Returns {table: rows}. It is the door's own bookkeeping, so it leaves no audit entry.
     """
@@ -32,4 +33,15 @@ def sweep(held_hours, draft_days=14):
             swept[table.__tablename__] = result.rowcount
         result = connection.execute(delete(Draft).where(drafts.expired(draft_days)))
         swept[Draft.__tablename__] = result.rowcount
+        waited = SecondFactor.made_at < now - timedelta(days=1)
+        waited &= SecondFactor.confirmed_at.is_(None)
+        result = connection.execute(delete(SecondFactor).where(waited))
+        swept[SecondFactor.__tablename__] = result.rowcount
+        result = connection.execute(delete(Pin).where(Pin.user_id.in_(_closed(now.date()))))
+        swept[Pin.__tablename__] = result.rowcount
     return swept
+
+
+def _closed(today):
+    """Query: ids of the accounts that nobody may use today."""
+    return select(User.id).where(or_(User.locked.is_(True), User.expires_on < today))

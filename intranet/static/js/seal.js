@@ -57,8 +57,9 @@ export function isContinued(old, size, oldRoot, root, proof) {
 
 /* A key line name+hash+base64; throws when its parts do not fit. */
 export function keyOf(line) {
-  const [name, hash, ...rest] = line.trim().split("+"), data = strict(rest.join("+"));
-  const key = { line: line.trim(), name, kind: data[0], publicKey: data.slice(1), hash: keyHash(name, data) };
+  line = line.replace(/^[ \r\n]+|[ \r\n]+$/g, "");
+  const [name, hash, ...rest] = line.split("+"), data = strict(rest.join("+"));
+  const key = { line, name, kind: data[0], publicKey: data.slice(1), hash: keyHash(name, data) };
   if (data.length !== 33 || hash !== [...key.hash].map((one) => one.toString(16).padStart(2, "0")).join("")) throw Error("key");
   return key;
 }

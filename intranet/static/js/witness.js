@@ -44,9 +44,11 @@ function fail(page, text) {
 /* The key is lost with the browser's data, so it may be kept as a file and read in again. */
 function keepKey(page, say, own, secret) {
   const button = page.querySelector("[data-save]");
-  button.hidden = !secret;
   button.addEventListener("click", () => save("khoa-chung-kien.txt", secret + "\n"));
-  page.querySelector("[data-load]").addEventListener("change", async (event) => {
+  button.hidden = !secret;
+  const chooser = page.querySelector("[data-load]");
+  chooser.disabled = false;
+  chooser.addEventListener("change", async (event) => {
     try {
       const found = bytes((await event.target.files[0].text()).trim());
       if (base64(publicOf(found)) !== own) throw Error("other");

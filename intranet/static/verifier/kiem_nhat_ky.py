@@ -191,7 +191,7 @@ def bytes_of(text):
 def key_of(line):
     """Return (name, key hash, kind, public key) of a verifier key ``name+hash+base64``."""
     try:
-        name, hash_, text = line.strip().split("+", 2)
+        name, hash_, text = line.strip(" \r\n").split("+", 2)
         data = bytes_of(text)
     except ValueError:
         raise Unreadable("Khóa không đúng dạng tên+mã+base64: %s" % line.strip()) from None
