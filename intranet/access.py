@@ -16,8 +16,19 @@ from intranet.transaction import Actor
 FIRST_LOGIN = ("sessions.change_password", "sessions.logout", "sessions.lock")
 # And who must set up a second factor first (session["enrol"]: routes/sessions/entering.py).
 ENROLMENT = ("factors.enrol", "factors.begin", "sessions.confirm", "sessions.choose_language")
-# What asks who is there: it is never held, for it carries a password and the login proves the same.
+# What asks who is there: the login proves the same.
 CONFIRMATION = ("sessions.confirm", "sessions.confirm_passkey")
+# Forms with a password, a PIN or a code: never held, the page is opened anew after the login.
+SECRETS = (
+    *CONFIRMATION,
+    "sessions.login",
+    "sessions.enter_code",
+    "sessions.enter_passkey",
+    "sessions.use_code",
+    "sessions.unlock",
+    "sessions.change_password",
+    "sessions.set_pin",
+)
 # Larger forms of people who are logged in are not held, in bytes.
 SMALL_BODY = 4 * 1024 * 1024
 # Our keys are 16 letters; nothing longer fits the column.
@@ -85,8 +96,8 @@ def _to_login():
     kept for after it.
     """
     door = "sessions.unlock" if session.locked else "sessions.login"
-    if request.method == "POST" and request.endpoint in CONFIRMATION:
-        return _go(url_for(door, held=request.form.get("held") or None), 401)
+    if request.method == "POST" and request.endpoint in SECRETS:
+        return _go(url_for(door, **_unheld()), 401)
     if request.method == "POST" and session.lost and is_same_site() and has_kept_body():
         token = sessions.hold(session.lost, request.full_path, *_sent())
         return _go(url_for(door, held=token), 401)
@@ -94,6 +105,13 @@ def _to_login():
     if here == "/":
         here = None
     return _go(url_for(door, next=here), 401 if request.method == "POST" else 303)
+
+
+def _unheld():
+    """Where a person goes on after the login whose form with a secret was not held."""
+    if request.endpoint not in CONFIRMATION:
+        return {"next": request.path}
+    return {name: request.form.get(name) or None for name in ("next", "held")}
 
 
 def hold_and_ask(user_id):
@@ -156,9 +174,10 @@ def keep_body():
 
     All of it when the session has ended. For somebody who is logged in only a token that does not
     fit can ask for it: a larger upload is then not held, and never stands in memory twice. What a
-    script saves in the background (?quiet) is kept by the browser and sent by it again.
+    script saves in the background (?quiet) is kept by the browser and sent by it again. A form with
+    a secret is never kept.
     """
-    if request.method != "POST" or "quiet" in request.args:
+    if request.method != "POST" or "quiet" in request.args or request.endpoint in SECRETS:
         return
     is_small = request.content_length is not None and request.content_length <= SMALL_BODY
     if session.lost or (is_small and current_user.is_authenticated):

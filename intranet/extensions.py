@@ -58,6 +58,7 @@ PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
+    "recursive_triggers=ON",  # else INSERT OR REPLACE removes a row behind the DELETE triggers
     "busy_timeout=10000",
     "trusted_schema=OFF",
     "secure_delete=ON",

@@ -5,7 +5,6 @@ import os
 import segno
 from flask import Blueprint, current_app, request
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from intranet import clock
 from intranet.access import acting, needs, new_once
@@ -103,8 +102,11 @@ def export():
 @blueprint.get("/proof")
 @needs(CheckpointPermission.LIST)
 def prove():
-    """That the last entry about a dossier stands in the log (C2SP tlog-proof)."""
-    dossier = dossiers.get(current_user, request.args.get("dossier", ""))
+    """That the last entry about a dossier stands in the log (C2SP tlog-proof).
+
+    A file about a dossier: read, with a reason where one is needed, like its page.
+    """
+    dossier = dossiers.open_dossier(acting(), request.args.get("dossier", ""))
     text = checkpoints.proof_of(dossier.audit_key, checkpoints.hashes())
     return download(text, f"{dossier.code}.tlog-proof", "text/plain")
 

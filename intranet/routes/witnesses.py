@@ -43,7 +43,7 @@ def newest():
 
 
 @blueprint.post("/witnesses")
-@needs(WitnessPermission.REGISTER)
+@needs(WitnessPermission.REGISTER, sure=True)
 def register():
     """Take the public key that this person's browser made."""
     form = RegisterWitnessForm()
@@ -73,7 +73,7 @@ def cosign():
 
 
 @blueprint.post("/witnesses/<key_pid>/end")
-@needs(WitnessPermission.END)
+@needs(WitnessPermission.END, sure=True)
 def end(key_pid):
     """Stop using one's own key."""
     witnesses.end(acting(), key_pid)

@@ -63,10 +63,14 @@ def check_due(due_on, today):
         raise RuleBroken(N_("Hạn trả lời không quá một năm."), field="due_on")
 
 
-def check_answer(answer, note):
-    """The Answer; one that ends a duty needs a reason of ``NOTE_LEAST`` characters (C16)."""
+def check_answer(answer, note, field=None):
+    """The Answer; one that ends a duty needs a reason of ``NOTE_LEAST`` characters (C16), asked for
+    at ``field``.
+    """
     if answer not in set(Answer):
         raise RuleBroken(N_("Chọn giữ hoặc kết thúc."))
     if answer == Answer.END and len(note or "") < NOTE_LEAST:
-        raise RuleBroken(N_("Ghi lý do kết thúc, ít nhất %(least)s ký tự."), least=NOTE_LEAST)
+        raise RuleBroken(
+            N_("Ghi lý do kết thúc, ít nhất %(least)s ký tự."), field, least=NOTE_LEAST
+        )
     return Answer(answer)

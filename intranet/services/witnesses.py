@@ -12,7 +12,7 @@ from intranet.models.columns import new_pid
 from intranet.models.units import Unit
 from intranet.rules.errors import RuleBroken
 from intranet.rules.sealing import consistency_proof
-from intranet.rules.sealing.notes import COSIGNED, Key
+from intranet.rules.sealing.notes import COSIGNED, Key, is_signed
 from intranet.rules.witnesses import WITNESSES, checked_line, read_key, witness_name
 from intranet.rules.words import N_
 from intranet.services.checkpoints import keys, verifying
@@ -97,7 +97,7 @@ def news(size):
         proof = consistency_proof(size, checkpoint.size, verifying.hashes())
     return {
         "checkpoint": checkpoint.pid,
-        "key": keys.public_keys()[-1].line(),
+        "key": _key_of(checkpoint.note).line(),
         "note": checkpoint.note,
         "proof": [base64.b64encode(step).decode() for step in proof],
     }
@@ -105,7 +105,7 @@ def news(size):
 
 def register(actor, unit_pid, public_key):
     """Take the public key of a witness for one of the person's units; an older one ends."""
-    with transaction(actor) as change:
+    with transaction(actor, alone=True) as change:  # two at once would leave two keys in use
         unit = next((u for u in _units(actor.user) if u.pid == unit_pid), None)
         if unit is None:
             raise RuleBroken(N_("Chọn đơn vị của bạn."), field="unit")
@@ -133,10 +133,14 @@ def register(actor, unit_pid, public_key):
 
 def cosign(actor, checkpoint_pid, line):
     """Keep the line by which the actor's key signs a checkpoint; once is enough."""
-    with transaction(actor) as change:
+    with transaction(actor, alone=True) as change:
         witness = own(actor.user)
         if witness is None:
             raise RuleBroken(N_("Bạn chưa đăng ký khóa chứng kiến."))
+        if witness.unit.pid not in dict(units_of(actor.user)):
+            raise RuleBroken(
+                N_("Khóa này của đơn vị cũ. Hãy thôi dùng rồi đăng ký khóa cho đơn vị hiện nay.")
+            )
         query = select(Checkpoint).where(Checkpoint.pid == checkpoint_pid)
         checkpoint = db.session.scalar(query)
         if checkpoint is None:
@@ -164,6 +168,12 @@ def end(actor, pid):
         if witness is None or witness.pid != pid:
             raise NotVisible
         _end(change, witness)
+
+
+def _key_of(note):
+    """The server's key that signed ``note``; a newer one says nothing before it signed."""
+    known = keys.public_keys()
+    return next((key for key in known if is_signed(note, key, keys.check)), known[-1])
 
 
 def _end(change, witness):

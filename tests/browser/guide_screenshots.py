@@ -73,6 +73,9 @@ class Guide:
         self._lists_and_numbers()
         self._administration()
         self._citizen()
+        self._trail()
+        self._accounts()
+        self._personal_data()
         self._held()
 
     def _counter(self):
@@ -148,6 +151,45 @@ class Guide:
         page = self._page()
         page.goto(f"/lookup?code={code}")
         self._shoot(page, "tra-cuu")
+
+    def _trail(self):
+        supervisor = self._open("supervisor")
+        self._shoot(supervisor.page, "ly-do-xem")
+        supervisor.page.goto("/audit/patterns")
+        self._shoot(supervisor.page, "dau-hieu")
+        leader = self._person("leader")
+        leader.page.goto("/witnesses")
+        leader.page.get_by_role("button", name="Tạo khóa và đăng ký").wait_for()
+        self._shoot(leader.page, "chung-kien")
+
+    def _accounts(self):
+        clerk = self._person("clerk")
+        clerk.page.goto("/factors/authenticator")
+        clerk.press("Lập mã QR")
+        clerk.page.get_by_role("img", name="Mã QR").wait_for()
+        self._shoot(clerk.page, "xac-thuc-hai-lop")
+        admin = self._person("admin")
+        admin.page.goto("/reviews/new")
+        admin.write("Trả lời trước hết ngày", f"{clock.today() + timedelta(days=30):%d/%m/%Y}")
+        admin.save()
+        leader = self._person("leader")
+        leader.page.goto("/reviews")
+        leader.go("Rà soát tài khoản năm")
+        leader.page.locator("#main").get_by_role("link", name="Trả lời", exact=True).click()
+        leader.page.get_by_role("heading", name="Trả lời rà soát tài khoản").wait_for()
+        self._shoot(leader.page, "ra-soat")
+
+    def _personal_data(self):
+        clerk = self._open("clerk")
+        clerk.go("Hồ sơ khác")
+        clerk.go("Ghi yêu cầu xóa dữ liệu")
+        clerk.page.get_by_label("Căn cứ").select_option(index=1)
+        clerk.write("Số, ngày đơn hoặc quyết định", "12/ĐN ngày 03/11/2026")
+        clerk.save()
+        leader = self._person("leader")
+        leader.page.goto("/erasures")
+        leader.go("Đinh Văn Rin")
+        self._shoot(leader.page, "xoa-du-lieu")
 
     def _held(self):
         """The session ends while the form is open: what was typed is asked for after login."""

@@ -18,9 +18,18 @@ pytestmark = pytest.mark.browser
 SIGN = "Kiểm tra và ký điểm chốt mới nhất"
 
 
-def test_life_of_a_witness_until_the_log_is_rewritten(fresh_office, people_pages, tmp_path):
-    with fresh_office.within():
-        sign(fresh_office.app, 5)
+@pytest.fixture(scope="module", autouse=True)
+def exported(office_server, tmp_path_factory):
+    """(ZIP, folder, paper) of the log of the one office here, before anybody spoils it."""
+    archive, folder = (tmp_path_factory.mktemp("export") / name for name in ("nhat-ky.zip", "tep"))
+    with office_server.within():
+        last = sign(office_server.app, 30)
+        checkpoints.write_zip(archive, 0, last.size)
+        checkpoints.write_folder(folder, 0, last.size)
+        return archive, folder, f"{last.size} {checkpoints.words_of(last)}"
+
+
+def test_life_of_a_witness_until_the_log_is_rewritten(office_server, people_pages, tmp_path):
     page = people_pages("other_leader")
     page.get_by_role("link", name="Chứng kiến", exact=True).click()
     page.get_by_role("button", name="Tạo khóa và đăng ký").click()
@@ -32,18 +41,26 @@ def test_life_of_a_witness_until_the_log_is_rewritten(fresh_office, people_pages
         page.get_by_role("button", name="Lưu khóa ra tệp").click()
     key_file = tmp_path / "khoa.txt"
     kept.value.save_as(key_file)
+    with page.expect_download() as kept:
+        page.get_by_role("button", name="Lưu điểm chốt đã giữ").click()
+    note_file = tmp_path / "diem-chot.txt"
+    kept.value.save_as(note_file)
     forget_key(page)
     expect(page.get_by_text("Trình duyệt này không giữ khóa của bạn.")).to_be_visible()
     page.get_by_text("Giữ khóa và điểm chốt ở nơi khác").click()
-    page.get_by_label("Nạp khóa từ tệp").set_input_files(key_file)
-    with fresh_office.within():
-        sign(fresh_office.app, 5)
+    page.get_by_label("Nạp khóa hoặc điểm chốt từ tệp").set_input_files(key_file)
+    expect(page.get_by_text("không còn giữ điểm chốt bạn ký lần trước")).to_be_visible()
+    page.get_by_text("Giữ khóa và điểm chốt ở nơi khác").click()
+    page.get_by_label("Nạp khóa hoặc điểm chốt từ tệp").set_input_files(note_file)
+    expect(page.locator("[data-seen]")).to_contain_text("đang giữ điểm chốt ở dòng")
+    with office_server.within():
+        sign(office_server.app, 5)
     page.get_by_role("button", name=SIGN).click()
     expect(page.get_by_text("Đã ký chứng kiến điểm chốt")).to_be_visible()
-    with fresh_office.within():
+    with office_server.within():
         assert db.session.query(Cosignature).count() == 2
         assert checkpoints.verify()[2] == []
-        rewrite(fresh_office.app)
+        rewrite(office_server.app)
     page.locator("form[action='/logout'] button").dispatch_event("click")  # localStorage goes
     page.wait_for_url("**/login**")
     log_in(page, "other_leader")
@@ -54,7 +71,7 @@ def test_life_of_a_witness_until_the_log_is_rewritten(fresh_office, people_pages
     expect(page.get_by_role("alert")).to_contain_text("KHÔNG KÝ. Nhật ký đã bị sửa")
     with page.expect_download():
         page.get_by_role("button", name="Lưu chứng cứ ra tệp").click()
-    with fresh_office.within():
+    with office_server.within():
         assert db.session.query(Cosignature).count() == 2
 
 
@@ -86,13 +103,8 @@ def rewrite(app):
     sign(app, 5)
 
 
-def test_verifier_page_finds_a_changed_row_and_sends_nothing(fresh_office, people_pages, tmp_path):
-    with fresh_office.within():
-        last = sign(fresh_office.app, 30)
-        paper = f"{last.size} {checkpoints.words_of(last)}"
-        archive, folder = tmp_path / "nhat-ky.zip", tmp_path / "tep"
-        checkpoints.write_zip(archive, 0, last.size)
-        checkpoints.write_folder(folder, 0, last.size)
+def test_verifier_page_finds_a_changed_row_and_sends_nothing(exported, people_pages):
+    archive, folder, paper = exported
     page, sent = people_pages("supervisor", 1024, 600), []
     page.goto("/audit/verifier")
     page.wait_for_load_state("networkidle")

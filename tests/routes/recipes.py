@@ -17,13 +17,13 @@ from intranet.models.dossiers import Dossier, DossierReach
 from intranet.models.units import Unit, UnitTurn
 from intranet.transaction import SYSTEM, transaction
 from tests.counter import carried
-from tests.people import PASSWORD
 from tests.routes.fee_recipes import fee_recipes
 
 # Routes that take a POST but hold no work of a person.
 NOT_FORMS = {
     "sessions.login": "there is no session yet",
     "sessions.use_code": "there is no session yet",
+    "sessions.change_password": "passwords are never held: tests/routes/test_sessions.py",
     "sessions.choose_language": "public, changes a cookie",
     "sessions.resend": "the way back itself",
     "sessions.logout": "an ended session is logged out already",
@@ -157,7 +157,6 @@ WAY = (
 )
 DAYS = table("day,kind,name,provisional,note\n2027-05-05,public_holiday,Nghỉ bão,0,\n", "lich.csv")
 TODAY = f"{clock.today():%d/%m/%Y}"
-PHRASE = "mưa dầm thấm lâu ruộng bậc thang"
 
 
 def catalogue():
@@ -387,9 +386,6 @@ RECIPES = {
     "accounts.reset": Recipe("admin", "/accounts/{account}/code", page="/accounts/{account}"),
     "accounts.end_sessions": Recipe(
         "admin", "/accounts/{account}/sessions/end", page="/accounts/{account}"
-    ),
-    "sessions.change_password": Recipe(
-        "clerk", "/password", {"current": PASSWORD, "password": PHRASE, "again": PHRASE}
     ),
     "sessions.end": Recipe(
         "clerk", "/sessions/{mark}/end", page="/sessions", before=second_session

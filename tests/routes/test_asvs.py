@@ -16,10 +16,11 @@ from flask_migrate import upgrade
 from pysqlite3 import dbapi2 as sqlite3
 from sqlalchemy import func, select
 
-from intranet import clock, create_app
+from intranet import clock, config, create_app
 from intranet.extensions import db
 from intranet.models.accounts import User
 from intranet.models.audit import AuditEntry
+from intranet.services import passwords
 from tests.client import CarefulClient, new_once
 from tests.conftest import SETTINGS
 from tests.people import PASSWORD, PEOPLE
@@ -156,6 +157,12 @@ def test_every_page_has_a_way_out_and_no_token_of_the_session(walk, office):  # 
         assert not [token for token in tokens if token in body], endpoint
         framed = b"<body hx-boost:inherited" in body and who != "stranger"
         assert not framed or b'action="/logout"' in body, endpoint
+
+
+def test_json_answers_hold_what_is_documented(walk):
+    """15.3.1"""
+    told = {e: set(a.get_json()) for e, _who, a in walk[0] if a.mimetype == "application/json"}
+    assert told == {"witnesses.newest": {"checkpoint", "key", "note", "proof"}}
 
 
 def test_the_log_of_a_whole_story_holds_no_secret_and_no_citizen(walk, world):
@@ -356,13 +363,15 @@ def test_no_spreadsheet_computes_what_people_typed(world):
 
 
 def test_a_new_office_is_its_owner_s_alone_and_opens_to_nobody(tmp_path):
-    """6.3.2, 13.2.2, 13.3.1, 13.4.2"""
+    """6.3.2, 11.4.2, 13.2.2, 13.3.1, 13.4.2"""
     folder = tmp_path / "office"
     app = create_app(INSTANCE=str(folder), **SETTINGS)
     assert folder.stat().st_mode & 0o777 == 0o700
     assert (folder / "secret_key").stat().st_mode & 0o777 == 0o600
     assert len((folder / "secret_key").read_text()) == 64
     assert not app.debug
+    made = passwords.hashed(PASSWORD, config.DEFAULTS["ARGON2_KIB"])
+    assert made.startswith("$argon2id$v=19$m=47104,t=1,p=1$")
     with app.app_context():
         upgrade()
         assert db.session.scalar(select(func.count()).select_from(User)) == 0

@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from intranet.extensions import db
 from intranet.models.audit import AuditEntry, AuditReview
-from intranet.transaction import SYSTEM, transaction
-from tests.factories import person
+from intranet.transaction import SYSTEM, Actor, transaction
+from tests.factories import person, unit
 from tests.factories_dossiers import make_dossier
 
 
@@ -83,6 +83,19 @@ def test_unit_head_sees_patterns_of_own_unit_and_nothing_else(sqlite_app, sqlite
     supervisor = sqlite_visit("supervisor")
     assert "không ghi việc nào" in supervisor.get(f"/audit/people/{clerk}?day=2020-01-06").words
     supervisor.get("/audit?who=khong.co", status=422)
+
+
+def test_list_with_all_below_a_unit_leads_to_older_entries(sqlite_app, sqlite_visit):
+    with sqlite_app.app_context():
+        office, clerk = unit("ALAO").pid, Actor(person("clerk"))
+        for _ in range(60):
+            with transaction(clerk) as change:
+                change.record("tests.act", "dossier:x")
+    supervisor = sqlite_visit("supervisor")
+    page = supervisor.get("/audit", status=200, unit=office, below="1", act="tests.act")
+    assert len(page.all("tbody")[0]) == 50
+    older = supervisor.get(page.link("Cũ hơn"), status=200)
+    assert len(older.all("tbody")[0]) == 10
 
 
 def test_spreadsheet_holds_the_filtered_lines_without_formulas(sealed, sqlite_app, sqlite_visit):

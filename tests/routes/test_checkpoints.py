@@ -10,8 +10,9 @@ import segno
 
 from intranet.extensions import db
 from intranet.models.audit import Checkpoint
+from intranet.models.dossiers import Dossier
 from intranet.rules.accesses import AccessKind
-from intranet.services import accesses, checkpoints
+from intranet.services import accesses, audit, checkpoints
 from intranet.transaction import SYSTEM, Actor, transaction
 from tests.client import CarefulClient
 from tests.factories import person
@@ -95,7 +96,7 @@ def test_broken_log_is_shown_and_not_signed(signed, sqlite_app):
 def test_checkpoint_is_shown_taken_and_printed(signed, sqlite_app):
     client = CarefulClient(sqlite_app, "supervisor")
     page = client.get(f"{LIST}/{signed.pid}", status=200)
-    assert page.all("pre")[0].text == signed.note
+    assert page.all("textarea")[0].text == signed.note
     picture = segno.make(signed.note, error="l", micro=False).svg_data_uri(scale=3, border=3)
     assert [image.get("src") for image in page.all("img")] == [picture]
     note = client.get(f"{LIST}/{signed.pid}/note", status=200)
@@ -139,8 +140,13 @@ def test_proof_of_a_dossier_is_given_to_who_sees_it(signed, sqlite_app):
         pid = dossier.pid
         with transaction(SYSTEM) as change:
             change.record("dossiers.receive", dossier)
+    client.get(f"{LIST}/proof", status=303, dossier=pid)  # asks for the reason, as its page does
+    with sqlite_app.app_context():
         accesses.give_reason(Actor(person("supervisor")), pid, AccessKind.PLAN, "Kế hoạch 12")
     client.get(f"{LIST}/proof", status=409, dossier=pid)  # no checkpoint covers it yet
+    with sqlite_app.app_context():
+        key = db.session.query(Dossier).filter_by(pid=pid).one().audit_key
+        assert "dossiers.read" in [entry.act for entry in audit.life_of(key)]
     client.act(LIST, status=303)
     assert client.get(f"/audit/dossiers/{pid}", status=200).link("chứng minh").startswith(LIST)
     answer = client.get(f"{LIST}/proof", status=200, dossier=pid)

@@ -214,6 +214,8 @@ def test_many_rows_leave_only_after_who_is_there_was_asked(sqlite_visit, phone, 
     enrol(clerk, phone)
     clerk.get("/dossiers/export?tab=all", status=200)
     phone.later(minutes=11)
+    for path in ("/fees/export", "/dossiers/register/export"):
+        assert clerk.get(path, status=303).location.startswith("/confirmation?next=")
     answer = clerk.get("/dossiers/export?tab=all", status=303)
     page = clerk.get(answer.location, status=200)
     page.submit("/confirmation", secret="000000", status=422)

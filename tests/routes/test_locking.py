@@ -110,9 +110,13 @@ def test_two_people_take_turns_at_one_computer(app, visit):
     assert PEOPLE["clerk"][1] in back.follow(status=200).words
     assert cookie(desk) not in (first, second)
     assert acts(app, "switch")[0][1] == PEOPLE["clerk"][0]
+    old = {**page.form_fields("/seat"), "who": "0" * 16, "secret": PIN}
     held = CarefulClient(app)  # the second one's cookie opens nothing meanwhile
     held.http.set_cookie("mc", second)
     assert held.get("/dossiers").location.startswith("/seat")
+    old["csrf_token"] = held.get("/seat").form_fields("/seat")["csrf_token"]
+    for _ in range(6):  # a page from before: the PIN of one is not tried on another
+        assert "vừa thay đổi" in held.post("/seat", old, status=422).words
     away = desk.act("/logout", status=303).follow(status=200)  # one's own only
     assert "Mở lại phiên đang khóa" in away.words
     assert PEOPLE["officer"][1] in away.words
@@ -133,7 +137,7 @@ def test_five_wrong_pins_end_the_session_and_a_right_one_comes_too_late(app, vis
         page = page.submit("/seat", secret=f"00000{number}", status=422)
     gone = page.submit("/seat", secret="000009", status=303)
     assert "Phiên đã kết thúc vì sai mã PIN nhiều lần" in gone.follow(status=200).words
-    assert page.submit("/seat", secret=PIN, status=303).location == "/login"
+    assert page.submit("/seat", secret=PIN, status=303).location == "/login?next=/notices"
     assert client.get("/").location.startswith("/login")
     assert len(acts(app, "refuse_unlock")) == 5
 

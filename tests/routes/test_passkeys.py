@@ -11,10 +11,14 @@ import cbor2
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
+from sqlalchemy import select
 from webauthn.helpers import bytes_to_base64url as text
 
 from intranet import clock
+from intranet.extensions import db
+from intranet.models.audit import AuditEntry
 from tests.client import CarefulClient
+from tests.factories import person
 from tests.people import PASSWORD, PEOPLE
 
 HERE = "https://localhost"
@@ -117,7 +121,15 @@ LIES = (
 )
 
 
-def test_lying_key_opens_nothing(visit, monkeypatch):
+def refused(app):
+    """Whose refused attempts to come in are in the log, in order."""
+    with app.app_context():
+        bodies = [json.loads(b) for b in db.session.scalars(select(AuditEntry.body)).all()]
+        own = person("clerk").audit_key
+        return [b["obj"] == own for b in bodies if b["act"] == "sessions.refuse"]
+
+
+def test_lying_key_opens_nothing(visit, app, monkeypatch):
     clerk, stick = visit("clerk"), Stick()
     for lie in LIES:
         add(clerk, Stick(), status=422, **lie)
@@ -127,6 +139,7 @@ def test_lying_key_opens_nothing(visit, monkeypatch):
     enter(visit(), stick)
     enter(visit(), stick, status=422, counts=0)  # a copy counts as well: which one is true?
     enter(visit(), Stick(), status=422)
+    assert refused(app) == [True] * (len(LIES) + 1) + [False]
     for answer in ("", "{}", "[]", "x" * 30_000, '{"id": "AAAA", "rawId": 5}'):
         visit().get("/login/passkey").submit(answer=answer, status=422)
     late = visit()

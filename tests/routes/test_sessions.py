@@ -4,8 +4,11 @@ import unicodedata
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from intranet import clock
+from intranet.extensions import db
+from intranet.models.sessions import HeldRequest
 from intranet.services import accounts
 from intranet.transaction import SYSTEM
 from tests.client import CarefulClient
@@ -150,8 +153,10 @@ def change(client, **fields):
 
 def test_change_password_ends_the_session_elsewhere(visit):
     here, there = visit("clerk"), visit("clerk")
+    copied = cookie(here)
     assert "Đã đổi mật khẩu" in change(here).follow().words
     assert there.get("/").location.startswith("/login")
+    assert with_cookie(here.app, copied).get("/").location.startswith("/login")
     visit().get("/login").submit(username=CLERK, password=PHRASE, status=303)
 
 
@@ -168,6 +173,19 @@ def test_change_password_says_what_is_wrong(sqlite_visit, fields, words):
     answer = change(sqlite_visit("clerk"), **fields).expect(422)
     assert words in answer.words
     assert PASSWORD not in answer.text
+
+
+def test_form_with_a_secret_is_never_held(sqlite_visit, sqlite_app, monkeypatch):
+    client = sqlite_visit("clerk")
+    typed = {"current": PASSWORD, "password": PHRASE, "pin": "739254", "secret": PASSWORD}
+    for path in ("/password", "/sessions/pin", "/confirmation", "/login", "/seat", "/code"):
+        client.post(path, typed, status=400)  # the token of another tab's session
+    pass_time(monkeypatch, minutes=31)
+    for path in ("/password", "/sessions/pin"):
+        assert client.post(path, typed).location == f"/login?next={path}"
+    assert client.post("/confirmation", {**typed, "next": "/x"}).location == "/login?next=/x"
+    with sqlite_app.app_context():
+        assert db.session.scalars(select(HeldRequest.path)).all() == []
 
 
 def test_first_login_leads_to_the_password_page_only(visit, app):

@@ -6,6 +6,7 @@ import json
 import shutil
 
 import pytest
+from sqlalchemy import select, update
 
 from intranet import create_app
 from intranet.extensions import db
@@ -63,6 +64,15 @@ def witness_pid(app):
         return db.session.query(Witness.pid).scalar()
 
 
+def put_key_into(app, unit_id):
+    """Let the witness's key be of another unit; returns of which it was."""
+    with app.app_context(), db.engine.connect().execution_options(rw=True) as own, own.begin():
+        old = own.scalar(select(Witness.unit_id))
+        if unit_id:
+            own.execute(update(Witness).values(unit_id=unit_id))
+        return old
+
+
 @pytest.fixture(scope="module")
 def office(sqlite_template, tmp_path_factory):
     folder = tmp_path_factory.mktemp("witnesses") / "instance"
@@ -91,6 +101,11 @@ def test_a_line_that_is_not_of_this_key_or_checkpoint_is_refused(office):
         assert "Chữ ký không" in page.words
     leader.act("/witnesses/cosignatures", status=422, checkpoint="", line=good)
     leader.act("/witnesses/cosignatures", status=404, checkpoint="aaaaaaaaaaaa", line=good)
+    home = put_key_into(office, unit_id=None)
+    put_key_into(office, home - 1)  # as if the leader had moved on
+    page = leader.act("/witnesses/cosignatures", status=422, checkpoint=pid, line=good)
+    assert "Khóa này của đơn vị cũ" in page.words
+    put_key_into(office, home)
     with office.app_context():
         assert db.session.query(Cosignature).count() == 0
 

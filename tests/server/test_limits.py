@@ -180,7 +180,7 @@ ADDRESSES = {
         "/static/x/{}",
     ),
     "supervisor": (
-        "/audit?below={}",
+        "/audit?before={}",
         "/audit/dossiers/{}",
         "/statistics?from={0}&to={0}",
         "/statistics?unit={}",
@@ -218,7 +218,7 @@ def test_odd_value_in_an_address_gets_no_500(open_office, who):
 @pytest.mark.parametrize("number", [2**31, 7])
 def test_page_of_the_log_takes_any_number(open_office, number):
     with Clerk(open_office.url, PEOPLE["supervisor"][0]) as reader:
-        assert reader.ask("GET", f"/audit?below={number}").status == 200
+        assert reader.ask("GET", f"/audit?before={number}").status == 200
 
 
 def test_zero_byte_in_a_hidden_field_gets_no_500(open_office, clerk):

@@ -4,6 +4,8 @@ import os
 import time
 from contextlib import ExitStack
 
+from flask import g, session
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy import func, select
 
 from intranet import websessions
@@ -18,7 +20,8 @@ from tests.server.clerks import Clerk, at_once, read_form
 from tests.server.office import CLERKS, DESKS, username
 
 WRITERS = 50
-SECONDS = 60 if os.environ.get("STRESS") else 2
+SECONDS = 60 if os.environ.get("STRESS") else 0
+LEAST = 2  # changes by each of them, however short the time
 
 
 def test_fifty_writers_leave_one_log_without_a_gap(office, tell):
@@ -27,11 +30,10 @@ def test_fifty_writers_leave_one_log_without_a_gap(office, tell):
     strange = []
 
     def work(i):
-        clerk, path, written = clerks[i], f"/dossiers/{dossier}/notes", 0
-        form = read_form(clerk.ask("GET", path).text, path)
-        while time.monotonic() < end:
-            once = f"w{i:02}-{written:06}----"
-            reply = clerk.post(path, form | {"text": f"Ghi {i}.{written}", "once": once})
+        clerk, written = clerks[i], 0
+        while written < LEAST or time.monotonic() < end:
+            own = {"csrf_token": tokens[i], "once": f"w{i:02}-{written:06}----"}
+            reply = clerk.post(path, form | own | {"text": f"Ghi {i}.{written}"})
             written += 1
             if reply.status != 303:
                 strange.append((reply.status, reply.text[:300]))
@@ -39,28 +41,30 @@ def test_fifty_writers_leave_one_log_without_a_gap(office, tell):
 
     with ExitStack() as open_:
         clerks = [open_.enter_context(Clerk(office.url)) for _ in range(WRITERS)]
-        for clerk, cookie in zip(clerks, office.within(_sessions, office.app), strict=True):
+        cookies, tokens = zip(*office.within(_sessions, office.app), strict=True)
+        for clerk, cookie in zip(clerks, cookies, strict=True):
             clerk.cookies["mc"] = cookie
-        dossier, sent = office.within(_dossier), {}
+        path, sent = f"/dossiers/{office.within(_dossier)}/notes", {}
+        form = read_form(clerks[0].ask("GET", path).text, path)
         end = time.monotonic() + SECONDS
         threads, errors = at_once(WRITERS, work)
         for thread in threads:
             thread.join()
-    assert (errors, strange) == ([], [])
+    assert (errors, strange, len(sent)) == ([], [], WRITERS)
     tell(writers=WRITERS, seconds=SECONDS, changes=sum(sent.values()))
     office.within(_check, office.app, before, sum(sent.values()))
 
 
 def _sessions(app):
-    """The cookies of fifty sessions of the clerks of one desk."""
-    cookies = []
+    """(cookie, CSRF token) of fifty sessions of the clerks of one desk."""
+    found = []
     for n in range(WRITERS):
         with app.test_request_context():
-            session = websessions.ServerSession()
             user = accounts.user_by_name(username(2 * n % CLERKS))
             websessions.start(session, user.id, "127.0.0.1", "tests")
-            cookies.append(session.token)
-    return cookies
+            g.pop("csrf_token", None)  # of the one before
+            found.append((session.token, generate_csrf()))
+    return found
 
 
 def _dossier():

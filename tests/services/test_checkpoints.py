@@ -23,7 +23,7 @@ from intranet.rules.sealing import (
     parse_slip,
     verify_inclusion,
 )
-from intranet.services import checkpoints
+from intranet.services import checkpoints, witnesses
 from intranet.services.checkpoints.keys import Signer, public_of
 from intranet.transaction import SYSTEM, Actor, transaction
 from tests.factories import person, unit
@@ -112,10 +112,19 @@ def test_key_is_made_once_and_for_its_owner_only(in_app):
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert checkpoints.make_key(SYSTEM, path) == key
     assert checkpoints.public_keys() == [key]
+    sign(in_app)
     path.rename(path.with_suffix(".lost"))
     second = checkpoints.make_key(SYSTEM, path)
     assert checkpoints.public_keys() == [key, second]
     assert second.name == key.name
+    assert witnesses.news(0)["key"] == key.line()  # the one that signed; else it looks forged
+    path.chmod(0o604)
+    with pytest.raises(RuleBroken, match="chmod 600"):
+        sign(in_app)
+    path.chmod(0o600)
+    sign(in_app)
+    assert witnesses.news(0)["key"] == second.line()
+    write()
     path.write_text("rubbish", "ascii")
     with pytest.raises(RuleBroken, match="Không đọc được"):
         sign(in_app)

@@ -380,11 +380,12 @@ def test_erase_takes_no_word_that_only_looks_like_the_person(in_app):
     clerk, desk = person("clerk"), unit("X21622-BPMC").pid
     drafts.save(clerk, "/dossiers/new", "once-1", [("summary", "nhà ở xa yên tĩnh")])
     drafts.save(clerk, "/dossiers/new", "once-2", [("summary", "gửi giấy\nA Y ký")])
+    owner = db.session.query(Person.pid).filter_by(id_number=short.id_number).scalar()
+    drafts.save(clerk, f"/erasures/people/{owner}/request", "once-3", [("remark", "Bà cụ xin")])
     blocks.count(actor("clerk"), desk, clock.today(), 9, "Xã An Toàn nộp; chưa ký, a y đã về")
     other = received(SON)
     seq = audit.life_of(f"dossier:{other}")[0].seq
     reviewing.review(actor("supervisor"), [seq], "Đã hỏi Xã An Toàn, chưa yên tâm")
-    owner = db.session.query(Person.pid).filter_by(id_number=short.id_number).scalar()
     request = erasures.ask(actor("clerk"), owner, Ground.ORDER, "12/ĐN")
     limits = files.limits_of(current_app.config)
     erasures.decide(actor("leader"), request.pid, 1, Answer.ERASE, None, limits)

@@ -2,14 +2,19 @@
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
+import zipfile
+from contextlib import closing
 
 import pytest
 
 from intranet.rules.sealing import Key
 from intranet.services import checkpoints, witnesses
-from tests.sealed_logs import VERIFIER, sealed_log, sign
+from tests.sealed_logs import VERIFIER, sealed_log, sign, verifier
+
+kiem = verifier()
 
 
 @pytest.fixture
@@ -54,6 +59,51 @@ def test_what_cannot_be_read_answers_two(log, tmp_path):
         [],
     ):
         assert run(*words)[0] == 2, words
+
+
+def hostile(log, folder):
+    """Arguments that would break a careless reader, one after the other."""
+    line = b'{"a":1}\n'
+    name, good = "nhat-ky-0-9.jsonl", folder / "good.zip"
+    for files in (
+        {name: b"x" * (kiem.LONGEST_LINE + 1)},  # a line without an end
+        {name: line * 9, "keys.txt": b"+\n" * kiem.LONGEST_TEXT},
+        {f"nhat-ky-0-{'9' * 5000}.jsonl": line},
+        {"../nhat-ky-0-x.jsonl": line, "/etc/keys.txt": b"\xff"},
+        {name: line, "checkpoints.txt": "a\n1\n" + "²" * 3 + "\n\n\u2014 x y\n"},
+    ):
+        with zipfile.ZipFile(good, "w", zipfile.ZIP_DEFLATED) as archive:
+            for one, data in files.items():
+                archive.writestr(one, data)
+        yield [good]
+    for place, value in ((8, 0x63), (6, 1)):  # a way of packing nobody knows; a password
+        data = bytearray(good.read_bytes())
+        for mark, shift in ((b"PK\3\4", 0), (b"PK\1\2", 2)):
+            data[data.index(mark) + place + shift] |= value
+        (folder / "odd.zip").write_bytes(data)
+        yield [folder / "odd.zip"]
+    yield [log.export, "--key", "\udcff+00000000+" + "A" * 44]
+    for said in ('{"note": 1, "proof": []}', "[" * 100_000):
+        (folder / "proof.json").write_text(said, "utf-8")
+        yield ["--witness", log.note, "--proof", folder / "proof.json"]
+    for table, value in (("witnesses SET public_key", "'x'"), ("checkpoints SET note", "7")):
+        database = shutil.copy(log.database, folder / "odd.db")
+        with closing(sqlite3.connect(database)) as odd, odd:
+            odd.execute("DROP TRIGGER checkpoints_no_UPDATE")
+            odd.execute(f"UPDATE {table} = {value}")
+        yield ["--db", database]
+
+
+def test_hostile_files_are_answered_in_words(log, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(kiem, "LONGEST_LINE", 1 << 16)
+    monkeypatch.setattr(kiem, "LONGEST_TEXT", 1 << 20)
+    for words in hostile(log, tmp_path):
+        code = kiem.main(["--quiet", *map(str, words)])
+        said = "".join(capsys.readouterr())
+        assert (code in (1, 2), len(said) > 10, "nguyên vẹn" in said) == (True, True, False), said
+    twice = [str(log.export)] * 2
+    assert kiem.main(["--quiet", *twice]) == 1  # what stands twice could differ
+    assert "chồng lên nhau" in capsys.readouterr().out
 
 
 def test_key_that_was_given_stands_above_those_of_the_export(log):

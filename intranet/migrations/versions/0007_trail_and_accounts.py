@@ -254,6 +254,13 @@ def _erasing():
     )
     op.create_index("ix_erasures_person_id", "erasures", ["person_id"])
     op.add_column("persons", sa.Column("erased_at", sa.DateTime(), nullable=True))
+    op.create_index(
+        "ix_dossiers_submitter",
+        "dossiers",
+        ["submitter_id"],
+        sqlite_where=sa.text("submitter_id IS NOT NULL"),
+        postgresql_where=sa.text("submitter_id IS NOT NULL"),
+    )
 
 
 SQLITE = (

@@ -15,6 +15,7 @@ READY = text("finished_at IS NOT NULL AND closed_at IS NULL")
 FINISHED = text("finished_at IS NOT NULL")
 FILED = text("location IS NOT NULL")
 WITHDRAWN = text("state = 7")
+BY_ANOTHER = text("submitter_id IS NOT NULL")
 
 
 def _partial(name, *columns, where):
@@ -65,6 +66,7 @@ class Dossier(HasPid, HasVersion, db.Model):
             where=WITHDRAWN,
         ),
         _partial("ix_dossiers_location", "location", "id", where=FILED),
+        _partial("ix_dossiers_submitter", "submitter_id", where=BY_ANOTHER),
         Index("ix_dossiers_received", "received_at", "id"),
         Index("ix_dossiers_due", "due_at", "id"),
         Index("ix_dossiers_owner_sort", "owner_sort", "id"),

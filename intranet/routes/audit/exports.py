@@ -11,9 +11,9 @@ from intranet import clock
 from intranet import filters as shown
 from intranet.access import acting, needs
 from intranet.routes.audit.shared import blueprint, lines
-from intranet.rules.audit import AuditPermission
+from intranet.rules.audit import ACT_WORDS, AuditPermission
 from intranet.services import pdf
-from intranet.services.audit import exporting, signing
+from intranet.services.audit import exporting, reach, signing
 from intranet.services.audit.filters import Filter
 from intranet.services.dossiers.export import Sheet, written
 from intranet.web import download, office, render
@@ -48,7 +48,7 @@ def report():
     page = render(
         "audit/report.html",
         entries=lines(entries, reviewed=True),
-        asked=filter,
+        asked=_asked(filter),
         about=_about(),
         office_name=office().name,
         pdf=True,
@@ -57,6 +57,18 @@ def report():
     drawn = pdf.from_html(page.get_data(as_text=True))
     body = signing.signed(drawn, current_app.config["INSTANCE"], office().name, _("Trích nhật ký"))
     return download(body, f"trich-nhat-ky-{clock.now():%y%m%d-%H%M}.pdf", "application/pdf")
+
+
+def _asked(filter):
+    """{argument: its value as people read it} of what narrows the list."""
+    said = filter.to_args()
+    days = {"from": filter.first, "to": filter.last}
+    said |= {name: shown.date(day) for name, day in days.items() if day}
+    if filter.unit:
+        said["unit"] = reach.watched_units(current_user).get(filter.unit, (filter.unit,))[0]
+    if filter.act in ACT_WORDS:
+        said["act"] = _(ACT_WORDS[filter.act])
+    return said
 
 
 def _about():

@@ -50,9 +50,9 @@ def _number(text):
 
 def _page(review_form):
     filter, trouble = Filter.from_args(request.args), None
-    below = request.args.get("below", type=entry_number)
+    before = request.args.get("before", type=entry_number)
     try:
-        entries, older = searching.search(current_user, filter, below, ROWS)
+        entries, older = searching.search(current_user, filter, before, ROWS)
     except RuleBroken as broken:
         entries, older, trouble = [], None, broken
     args = filter.to_args()
@@ -69,8 +69,8 @@ def _page(review_form):
         review_url=url_for("audit.review", **args),
         is_narrowed=bool(args),
         exports=(url_for("audit.export", **args), url_for("audit.report", **args)),
-        newest_url=url_for("audit.list_entries", **args) if below is not None else None,
-        older_url=older is not None and url_for("audit.list_entries", **args, below=older),
+        newest_url=url_for("audit.list_entries", **args) if before is not None else None,
+        older_url=older is not None and url_for("audit.list_entries", **args, before=older),
     )
 
 

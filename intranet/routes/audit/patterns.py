@@ -39,8 +39,8 @@ def list_patterns():
 def pattern(key):
     """The entries of one pattern, newest first."""
     period, unit = period_of(request.args), request.args.get("unit") or None
-    below = request.args.get("below", type=entry_number)
-    entries, older = found.found(current_user, key, period, unit, below, ROWS)
+    before = request.args.get("before", type=entry_number)
+    entries, older = found.found(current_user, key, period, unit, before, ROWS)
     one = PATTERNS[key]
     return render(
         "audit/pattern.html",
@@ -48,7 +48,7 @@ def pattern(key):
         period=period,
         entries=lines(entries, reviewed=True),
         back=url_for("audit.patterns", **_args(period, unit)),
-        older_url=older is not None and _url(key, period, unit, below=older),
+        older_url=older is not None and _url(key, period, unit, before=older),
     )
 
 

@@ -22,7 +22,7 @@ from intranet.web import page_link
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 MENU = (
     MenuEntry(_l("Nhật ký"), "audit.list_entries", AuditPermission.LIST),
-    MenuEntry(_l("Dấu hiệu cần lưu ý"), "audit.patterns", AuditPermission.PATTERNS),
+    MenuEntry(_l("Dấu hiệu"), "audit.patterns", AuditPermission.PATTERNS),
 )
 ROWS = 50
 
@@ -46,7 +46,7 @@ def lines(entries, reviewed=False):
 
 def line(entry, called=None, said=()):
     """An entry in words: what was done to the thing ``called`` so, what changed."""
-    changes = [(_(field_words(name)), old, new) for name, old, new in entry.changes]
+    changes = [(_(field_words(name)), _plain(old), _plain(new)) for name, old, new in entry.changes]
     kind, _colon, pid = entry.obj.partition(":")
     actor = entry.body.get("actor")
     return SimpleNamespace(
@@ -65,6 +65,16 @@ def line(entry, called=None, said=()):
         is_reviewed=any(one.kind == "reviewed" for one in said),
         said=said,
     )
+
+
+def _plain(value):
+    """A sealed fact as people read it, without the brackets of a programming language."""
+    if isinstance(value, dict):
+        known = {name: one for name, one in value.items() if one is not None}
+        return ", ".join(f"{_(field_words(name))}: {_plain(one)}" for name, one in known.items())
+    if isinstance(value, list | tuple):
+        return "; ".join(str(_plain(one)) for one in value) or None
+    return value
 
 
 def _object(key, called):

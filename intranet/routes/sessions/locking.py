@@ -49,11 +49,15 @@ def unlock():
     if request.method == "GET":
         form.next.data, form.held.data = request.args.get("next"), request.args.get("held")
     if not people:
-        return redirect(url_for("sessions.login", held=form.held.data or None), 303)
+        going = {"next": form.next.data or None, "held": form.held.data or None}
+        return redirect(url_for("sessions.login", **going), 303)
     form.who.choices = [(one.mark, one.full_name) for one in people]
-    chosen = next((one for one in people if one.mark == form.who.data), people[0])
-    form.who.data = chosen.mark
-    if form.validate_on_submit():
+    chosen = next((one for one in people if one.mark == form.who.data), None)
+    if chosen is None:  # nobody's PIN is tried on another one's screen
+        form.who.data = people[0].mark
+        if request.method == "POST":
+            form.form_errors = [_("Danh sách người khóa màn hình vừa thay đổi. Chọn và gõ lại.")]
+    elif form.validate_on_submit():
         try:
             return _open(form, chosen)
         except RuleBroken as error:

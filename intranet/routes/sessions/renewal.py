@@ -4,6 +4,7 @@ from flask import current_app, g, session
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from intranet import websessions
 from intranet.access import acting, needs, public
 from intranet.forms.sessions import ChangePasswordForm, UseCodeForm
 from intranet.routes.sessions.door import blueprint, hasten, retry_after
@@ -27,6 +28,7 @@ def change_password():
                 kib=current_app.config["ARGON2_KIB"],
                 this_hash=session.row_hash,
             )
+            websessions.renew(session)  # a copy of this session's cookie is no session either
             return after("home.show", _("Đã đổi mật khẩu; các phiên khác đã kết thúc."))
         except RuleBroken as error:
             form.take(error)

@@ -91,7 +91,7 @@ KINDS = (
     ),
     Kind(
         N_("Nhật ký"),
-        N_("Ai làm gì, xem gì, lúc nào; phần riêng tư để tách ra, kèm muối"),
+        N_("Ai làm gì, xem gì, lúc nào; phần riêng tư để riêng, xóa được"),
         N_("Chống sửa lén, biết ai đã xem"),
         N_("Nghĩa vụ bảo vệ dữ liệu, ghi nhật ký truy cập (*)"),
         ("audit", "audit_pd", "audit_pending", "audit_reviews"),
@@ -159,7 +159,10 @@ SUMMARY = (
     ),
     (
         N_("Giữ bao lâu?"),
-        N_("Theo thời hạn lưu trữ của từng loại hồ sơ. Hết hạn, người có thẩm quyền quyết định."),
+        N_(
+            "Theo thời hạn lưu trữ của từng loại hồ sơ. Hết hạn, người có thẩm quyền quyết định "
+            "việc hủy."
+        ),
     ),
     (
         N_("Tôi có quyền gì?"),

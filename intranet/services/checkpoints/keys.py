@@ -59,15 +59,22 @@ def may_sign(path):
 
 
 def load(path):
-    """The Signer of the key file; RuleBroken when there is none that this office knows."""
+    """The Signer of the key file; RuleBroken when there is none that this office knows, or when
+    everybody on the machine could read it.
+    """
     try:
         name, _hash, seed = parse_signer(Path(path).read_text("ascii"))
+        is_open = Path(path).stat().st_mode & stat.S_IRWXO
     except FileNotFoundError:
         raise RuleBroken(
             N_("Chưa có khóa của nhật ký; người vận hành chạy lệnh flask audit key trước.")
         ) from None
     except (OSError, SealError, UnicodeDecodeError):
         raise RuleBroken(N_("Không đọc được khóa của nhật ký.")) from None
+    if is_open:
+        raise RuleBroken(
+            N_("Ai trên máy chủ cũng đọc được khóa của nhật ký; người vận hành đặt lại: chmod 600.")
+        )
     key = Key(name, public_of(seed))
     if key not in public_keys():
         raise RuleBroken(N_("Khóa của nhật ký không phải khóa đã ghi trong cơ sở dữ liệu."))

@@ -13,10 +13,10 @@ from intranet.rules.erasures import naming
 
 
 def forget_typed(found):
-    """Delete drafts, held requests and saved filters that name the person, and drafts of forms of
-    their dossiers: (how many, pids of the filters).
+    """Delete drafts, held requests and saved filters that name the person, and drafts of forms
+    about them or their dossiers: (how many, pids of the filters).
     """
-    says = _says(found.naming, [dossier.pid for dossier in found.own])
+    says = _says(found.naming, [thing.pid for thing in (found.person, *found.own)])
     kept = db.session.scalars(select(Draft))
     drafts = [d.id for d in kept if says(d.address, d.title, *_typed(d))]
     held = [

@@ -126,11 +126,24 @@ def use_passkey(actor, site, challenge, answer, *, device=None, owner=None):
     it again. ``device(username)``: the device that this account used before, or None.
 
     RuleBroken for a key that is unknown, another's, of another site, copied (its counter went
-    back), of an ended account, or that its owner had not unlocked (ASVS 6.7).
+    back), of an ended account, or that its owner had not unlocked (ASVS 6.7); that is recorded.
     """
+    user_id = None
+    try:
+        row = _key_of(answer, owner)
+        user_id = row.user_id
+        return _used(actor, row, site, challenge, answer, device, owner)
+    except RuleBroken:
+        with transaction(replace(actor, once=None)) as change:
+            whose = db.session.get(User, user_id) if user_id is not None else "login:"
+            change.record("sessions.refuse", whose, result="refused", step="passkey")
+        raise
+
+
+def _used(actor, row, site, challenge, answer, device, owner):
+    """The person of the key ``row``, whose answer fits."""
     import webauthn
 
-    row = _key_of(answer, owner)
     known = {
         "credential_public_key": row.public_key,
         "credential_current_sign_count": row.sign_count,

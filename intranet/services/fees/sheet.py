@@ -18,9 +18,10 @@ def export(actor, found, title, heads, line, total):
     """The bytes of an .xlsx of a DayList.
 
     ``line(number, entry)`` gives the cells of a row, ``total`` those of the last one: text, whole
-    numbers, moments or None. ``Throttled`` like other exports.
+    numbers, moments or None. ``Throttled`` and ``AskAgain`` like other exports.
     """
     throttle.count_act(throttle.key_of(actor.user.pid, "export"), MOST_EXPORTS, MINUTES)
+    throttle.refuse_unsure(actor, len(found.entries))
     note_reading(actor, found, "xlsx")
     rows = [line(number, entry) for number, entry in enumerate(found.entries, 1)]
     return _written(title, heads, [*rows, total])

@@ -31,7 +31,8 @@ def answer(actor, pid, answers):
         if not new:
             raise RuleBroken(N_("Chưa có câu trả lời nào mới."))
         for key, (said, note) in new.items():
-            _say(change, round_, asked[key], check_answer(said, note), note or None)
+            chosen = check_answer(said, note, f"note_{key}")
+            _say(change, round_, asked[key], chosen, note or None)
         counts = [said for said, _note in new.values()]
         change.record(
             "reviews.answer",

@@ -15,7 +15,7 @@ from intranet.models.units import Unit
 from intranet.rules.accounts import Standing, standing
 from intranet.rules.permissions import Role
 from intranet.rules.reviews import Answer, answerers
-from intranet.services import accounts
+from intranet.services import accounts, throttle
 from intranet.services.accounts.heads import watching_posts
 from intranet.services.dossiers.export import written
 from intranet.services.units.reading import valid_membership
@@ -122,9 +122,13 @@ def progress(user, round_):
 
 
 def export(actor, round_, sheet):
-    """The bytes of an .xlsx with every duty of a round within reach; who took it is recorded."""
+    """The bytes of an .xlsx with every duty of a round within reach; who took it is recorded.
+
+    ``AskAgain`` as other large exports.
+    """
     paths = tuple(e.unit.path for e in actor.user.active_memberships if e.role in _WATCH)
     rows = [line for line in lines(round_) if line.path.startswith(paths)]
+    throttle.refuse_unsure(actor, len(rows))
     with reading(actor) as change:
         change.record("reviews.export", round_, rows=len(rows))
     return written(rows, sheet)

@@ -1,6 +1,6 @@
 /* The page that checks an export of the log: the files are read here and sent nowhere. */
 import { Tree, base64, keyOf, leafHash, noteOf, same, saying, show, signedBy, syllablesOf } from "./seal.js";
-const MOST = 200, EVERY = 5000, PART = /^(?:.*\/)?nhat-ky-(\d+)-(\d+)\.jsonl$/;
+const MOST = 200, EVERY = 5000, LONGEST = 2 ** 24, PART = /^(?:.*\/)?nhat-ky-(\d+)-(\d+)\.jsonl$/;
 const ACTS = ["checkpoints.sign", "witnesses.cosign", "witnesses.register", "checkpoints.make_key"];
 const CLOCK = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/, utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -44,6 +44,7 @@ async function* linesOf(stream) {
       from = to + 1;
     }
     rest = piece.slice(from);
+    if (rest.length > LONGEST) throw Error("long");
   }
   if (rest.length) yield rest;
 }
@@ -162,6 +163,7 @@ async function check(page, files) {
     if (part.first !== task.tree.size) { task.wrong("gap", task.tree.size); break; }
     for await (const line of linesOf(part.entry.stream())) {
       task.row(line);
+      if (task.tree.size > part.end) break;
       if (task.tree.size % EVERY === 0) {
         state.textContent = say("progress", task.tree.size, size);
         await new Promise((then) => setTimeout(then));
@@ -191,7 +193,7 @@ function start() {
     button.disabled = true;
     state.className = "note";
     check(form, form.querySelector("[type=file]").files).catch((error) => {
-      const known = form.querySelector(`[data-word="${error.message}"]`);
+      const known = form.querySelector(`[data-word="${CSS.escape(error.message)}"]`);
       state.className = "errors";
       state.textContent = known ? known.textContent : saying(form)("unreadable", error.message);
     }).finally(() => {

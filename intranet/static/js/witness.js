@@ -41,7 +41,7 @@ function fail(page, text) {
   state.textContent = text;
 }
 
-/* The key is lost with the browser's data, so it may be kept as a file and read in again. */
+/* Key and last checkpoint are lost with the browser's data, so they may be kept as files and read in again. */
 function keepKey(page, say, own, secret) {
   const button = page.querySelector("[data-save]");
   button.addEventListener("click", () => save("khoa-chung-kien.txt", secret + "\n"));
@@ -50,9 +50,14 @@ function keepKey(page, say, own, secret) {
   chooser.disabled = false;
   chooser.addEventListener("change", async (event) => {
     try {
-      const found = bytes((await event.target.files[0].text()).trim());
-      if (base64(publicOf(found)) !== own) throw Error("other");
-      await put(SECRET + own, base64(found));
+      const text = await event.target.files[0].text(), kept = await get(SEEN + own);
+      if (text.includes("\n\n")) {
+        if (!kept || noteOf(kept).size < noteOf(text).size) await put(SEEN + own, text);
+      } else {
+        const found = bytes(text.trim());
+        if (base64(publicOf(found)) !== own) throw Error("other");
+        await put(SECRET + own, base64(found));
+      }
       location.reload();
     } catch (error) { fail(page, say("foreign")); }
   });
@@ -106,14 +111,14 @@ function start() {
   resume(page, say, own).catch(() => fail(page, say("unstored")));
 }
 async function resume(page, say, own) {
-  const button = page.querySelector("form[data-cosign] button"), secret = await get(SECRET + own), seen = await get(SEEN + own);
+  const button = page.querySelector("form[data-cosign] button"), secret = await get(SECRET + own), seen = await get(SEEN + own), lost = page.querySelector("[data-lost]");
   page.querySelector(secret ? "[data-here]" : "[data-away]").hidden = false;
   keepKey(page, say, own, secret);
   if (seen) {
     page.querySelector("[data-seen]").textContent = say("seen", noteOf(seen).size);
     page.querySelector("[data-note]").hidden = false;
     page.querySelector("[data-note]").addEventListener("click", () => save(`diem-chot-${noteOf(seen).size}.txt`, seen));
-  }
+  } else if (secret && lost) lost.hidden = false;
   if (!button) return;
   button.disabled = false;
   button.addEventListener("click", (event) => {

@@ -24,15 +24,16 @@ import sqlite3
 import sys
 import unicodedata
 import zipfile
-import zlib
 from datetime import datetime, timedelta
 
 MOST = 200  # problems that are listed; the rest is counted
 TILE = 256
 DEEPEST = 32
 EVERY = 20_000  # rows between two words about the progress
+# What is longer is no log of ours: a small ZIP may unpack to more than the machine holds.
+LONGEST_LINE, LONGEST_TEXT = 1 << 24, 1 << 28
 CLOCK = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
-PART = re.compile(r"(?:.*/)?nhat-ky-(\d+)-(\d+)\.jsonl", re.ASCII)
+PART = re.compile(r"(?:.*/)?nhat-ky-(\d{1,16})-(\d{1,16})\.jsonl", re.ASCII)
 SERVER, WITNESS = 1, 4  # kinds of keys in a note (C2SP signed-note)
 HOUR = timedelta(hours=7)  # the office's clock is seven hours before UTC
 NEAR = timedelta(minutes=5)  # between a row of the database and the entry that tells of it
@@ -334,7 +335,10 @@ class Export:
     @staticmethod
     def _text(opened):
         with opened() as stream:
-            return stream.read().decode("utf-8", "replace")
+            data = stream.read(LONGEST_TEXT + 1)
+        if len(data) > LONGEST_TEXT:
+            raise Unreadable("Tệp điểm chốt hoặc tệp khóa lớn quá mức.")
+        return data.decode("utf-8", "replace")
 
     def _take(self, notes):
         """Add notes; what an earlier part had already gets the signatures it did not have."""
@@ -370,19 +374,26 @@ class Export:
                 words = "Thiếu phần nhật ký từ dòng %d đến dòng %d: hãy đưa đủ các bản xuất."
                 found.add(at, words % (at, first - 1))
                 return
+            if first < at:
+                words = "Các bản xuất chồng lên nhau từ dòng %d: hãy đưa mỗi dòng một lần."
+                found.add(first, words % first)
+                return
             with opened() as stream:
-                for seq, raw in enumerate(stream, first):
-                    if seq < at:
-                        continue
+                lines = iter(functools.partial(stream.readline, LONGEST_LINE), b"")
+                for seq, raw in enumerate(lines, first):
+                    if seq == end:
+                        words = "Tệp có nhiều dòng hơn tên của nó: thừa từ dòng %d."
+                        found.add(end, words % end)
+                        return
                     if not raw.endswith(b"\n"):
                         found.add(seq, "Dòng %d bị đứt giữa chừng." % seq)
+                    if len(raw) == LONGEST_LINE:
+                        raise Unreadable("Dòng %d dài quá mức, không phải nhật ký." % seq)
                     yield seq, raw.rstrip(b"\n"), None
                     at = seq + 1
             if at < end:
                 found.add(at, "Tệp ghi có đến dòng %d nhưng thiếu từ dòng %d." % (end - 1, at))
                 return
-            if at > end:
-                found.add(end, "Tệp có nhiều dòng hơn tên của nó: thừa từ dòng %d." % end)
 
 
 class Stored:
@@ -873,8 +884,8 @@ def main(words=None):
     except Unreadable as error:
         sys.stderr.write("%s\n" % error)
         return 2
-    except (OSError, sqlite3.Error, zipfile.BadZipFile, zlib.error, EOFError) as error:
-        sys.stderr.write("Không đọc được: %s\n" % error)
+    except Exception as error:  # a hostile file: whatever breaks off is never a good log
+        sys.stderr.write("Không đọc được: %s %s\n" % (type(error).__name__, error))
         return 2
     if not options.quiet:
         sys.stderr.write("\r")
