@@ -121,6 +121,9 @@ def test_report_is_signed_and_a_changed_byte_shows(sealed, sqlite_app, sqlite_vi
     ).stdout
     assert "Signature is Valid" in told
     assert "ETSI.CAdES.detached" in told
+    command = ["pdftotext", tmp_path / "report.pdf", "-"]
+    words = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "Điều kiện lọc: việc sửa hồ sơ sau tiếp nhận." in words
     certificate = (folder / "report-cert.pem").read_bytes()
     supervisor.get("/audit/report?act=dossiers.correct", status=200)
     assert (folder / "report-cert.pem").read_bytes() == certificate

@@ -14,6 +14,7 @@ from intranet.services.reviews import duties
 from intranet.transaction import SYSTEM, Actor, transaction
 from tests.counter import carried
 from tests.factories import person
+from tests.people import PEOPLE
 
 DAY = timedelta(days=1)
 OVER = "Chuyển công tác về huyện"
@@ -52,7 +53,7 @@ def test_a_review_from_its_opening_to_its_table(app, visit):
 
     keep, end = f"answer_{ids['clerk']}", f"answer_{ids['registrar']}"
     wrong = page.submit(f"{path}/answers", status=422, **{keep: "keep", end: "end"})
-    assert "Ghi lý do kết thúc" in wrong.words
+    assert f"{PEOPLE['registrar'][1]}: Ghi lý do kết thúc" in wrong.words
     assert wrong.form_fields(f"{path}/answers")[keep] == "keep"
     said = {keep: "keep", end: "end", f"note_{ids['registrar']}": OVER}
     page = page.submit(f"{path}/answers", status=303, **said).follow()
