@@ -12,6 +12,17 @@ def open_menus(page):
         menu.locator("summary").click()
 
 
+def wait_until_no_draft(page):
+    """Until the browser keeps no draft; asked from here, for the page's policy forbids the polling
+    of ``wait_for_function``.
+    """
+    for _turn in range(100):
+        if not page.evaluate("Object.keys(localStorage).some(k => k.startsWith('draft:'))"):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("a draft is still in the machine")
+
+
 def _is_answer(response):
     """Of a page or of htmx; not one of the files."""
     asked = response.request

@@ -13,6 +13,7 @@ from intranet.extensions import db
 from intranet.models.dossiers import Dossier
 from intranet.models.drafts import Draft
 from tests.browser.conftest import PATIENCE, log_in
+from tests.browser.hands import wait_until_no_draft
 from tests.browser.test_nothing_lost import RECEIVED, SEND, end_all_sessions
 from tests.rig.browser import ARGUMENTS, chromium
 
@@ -115,7 +116,7 @@ def test_ended_session_loses_nothing_of_a_drafted_sheet(fresh_office, clerk, pag
     with fresh_office.within():
         assert [d.owner_name for d in db.session.query(Dossier).all()] == [NAME]
     open_sheet(clerk)  # what was left in the machine goes away: its sheet was sent
-    clerk.wait_for_function("!Object.keys(localStorage).some(k => k.startsWith('draft:'))")
+    wait_until_no_draft(clerk)
     assert saved(fresh_office) == []
 
 

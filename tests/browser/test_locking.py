@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import log_in
+from tests.browser.hands import wait_until_no_draft
 from tests.browser.test_drafts import NAME, open_sheet, saved, stored
 from tests.people import PASSWORD, PEOPLE
 from tests.rig.browser import axe_violations
@@ -55,5 +56,5 @@ def test_what_was_typed_just_before_the_lock_is_there_after_it(
     expect(page).to_have_url("/dossiers/new")
     open_sheet(page)
     page.get_by_role("link", name="Bản đang nhập dở").first.wait_for(state="attached")
-    page.wait_for_function("!Object.keys(localStorage).some(k => k.startsWith('draft:'))")
+    wait_until_no_draft(page)
     assert [NAME in str(fields) for fields in saved(fresh_office)] == [True]
