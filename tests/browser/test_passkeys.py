@@ -48,6 +48,7 @@ def test_passkey_and_code_in_a_real_browser(site, page_factory):
     page.goto("/factors")
     page.get_by_role("link", name="Thêm khóa trên máy này").click()
     page.get_by_label("Tên gọi").fill("Điện thoại của Mai")
+    expect(page.get_by_role("button", name="Tạo khóa")).to_be_enabled()  # its script is there
     page.keyboard.press("Enter")
     expect(page.get_by_text("Đã thêm khóa truy cập.")).to_be_visible()
     expect(page.get_by_role("rowheader", name="Điện thoại của Mai")).to_be_visible()

@@ -2,17 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from intranet import clock
 from intranet.extensions import db
 from intranet.models.accounts import User
 from intranet.models.audit import AuditEntry
-from intranet.models.sessions import WebSession
 from intranet.services import sessions
 from intranet.services.accounts.reading import mine
-from intranet.services.sessions.own import MARK
-from intranet.transaction import NotVisible, transaction
+from intranet.transaction import transaction
 
 
 def sessions_of(account, idle_minutes, hours):
@@ -24,16 +22,7 @@ def end_session(actor, pid, mark):
     """End one session of a person; ``NotVisible`` when it is not theirs or has ended."""
     with transaction(actor) as change:
         user = mine(actor, pid)
-        query = select(WebSession.id_hash).where(
-            WebSession.user_id == user.id,
-            WebSession.ended_at.is_(None),
-            WebSession.id_hash.startswith(mark, autoescape=True),
-        )
-        found = db.session.scalars(query).all() if len(mark) == MARK else []
-        if len(found) != 1:
-            raise NotVisible
-        ending = update(WebSession).where(WebSession.id_hash == found[0])
-        db.session.execute(ending.values(ended_at=clock.now()))
+        sessions.end_of(user.id, mark)
         change.record("accounts.end_sessions", user, session=mark[:8])
         return user
 

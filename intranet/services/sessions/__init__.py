@@ -14,7 +14,7 @@ from intranet.services.sessions.locking import (
     set_pin,
     unlock,
 )
-from intranet.services.sessions.own import end, end_others, living, own
+from intranet.services.sessions.own import end, end_of, end_others, living, own
 from intranet.services.sessions.renewal import change_password, suggestion, use_code
 from intranet.services.sessions.sweeping import sweep
 
@@ -22,6 +22,7 @@ __all__ = [
     "change_password",
     "confirm",
     "end",
+    "end_of",
     "end_others",
     "enter_code",
     "fingerprint",

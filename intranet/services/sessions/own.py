@@ -57,18 +57,25 @@ def own(user, this_hash, idle_minutes, hours):
 def end(actor, mark):
     """End one of one's own sessions; ``NotVisible`` when it is not one's own or has ended."""
     with transaction(actor) as change:
-        query = select(WebSession.id_hash).where(
-            WebSession.user_id == actor.user_id,
-            WebSession.ended_at.is_(None),
-            WebSession.id_hash.startswith(mark, autoescape=True),
-        )
-        found = db.session.scalars(query).all() if len(mark) == MARK else []
-        if len(found) != 1:
-            raise NotVisible
-        ending = update(WebSession).where(WebSession.id_hash == found[0])
-        db.session.execute(ending.values(ended_at=clock.now()))
+        end_of(actor.user_id, mark)
         change.record("sessions.end", actor.user, session=mark[:8])
         change.outcome = "session:"
+
+
+def end_of(user_id, mark):
+    """End, inside a change, the session of a person that ``mark`` names; ``NotVisible`` without
+    exactly one that has not ended.
+    """
+    query = select(WebSession.id_hash).where(
+        WebSession.user_id == user_id,
+        WebSession.ended_at.is_(None),
+        WebSession.id_hash.startswith(mark, autoescape=True),
+    )
+    found = db.session.scalars(query).all() if len(mark) == MARK else []
+    if len(found) != 1:
+        raise NotVisible
+    ending = update(WebSession).where(WebSession.id_hash == found[0])
+    db.session.execute(ending.values(ended_at=clock.now()))
 
 
 def end_others(actor, this_hash):
