@@ -1,14 +1,18 @@
 """Upgrading an empty database gives exactly the tables of the models; scripts are numbered."""
 
 import re
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import upgrade
 from sqlalchemy import text
 
-from intranet import create_app
+from intranet import clock, create_app
 from intranet.extensions import db
+from intranet.transaction import SYSTEM, transaction
 from tests.house.trees import HOUSE
 
 SCRIPTS = sorted((HOUSE / "migrations/versions").glob("*.py"))
@@ -66,3 +70,17 @@ def test_scripts_go_forward_only():
 
 def _ours(thing, name, kind, reflected, compare_to):
     return not (kind == "table" and name.startswith("dossier_search"))
+
+
+def test_another_sqlite_finds_the_indexes_of_the_log_sound(sqlite_app, monkeypatch):
+    late = datetime(2099, 11, 23, 5, 0, 0, 999_999, tzinfo=UTC)
+    monkeypatch.setattr(clock, "utc", lambda: late)
+    with sqlite_app.app_context():
+        for number in range(3):
+            with transaction(SYSTEM) as change:
+                change.record("tests.act", f"test:{number}")
+        db.session.remove()
+    with closing(sqlite3.connect(sqlite_app.config["INSTANCE"] / "office.db")) as plain:
+        assert plain.execute("PRAGMA integrity_check(audit)").fetchall() == [("ok",)]
+        seconds = plain.execute("SELECT at FROM audit WHERE act = 'tests.act'").fetchall()
+    assert seconds == [(int(late.timestamp()),)] * 3

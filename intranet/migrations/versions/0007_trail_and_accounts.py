@@ -9,11 +9,13 @@ revision = "0007"
 down_revision = "0006"
 
 # Computed from the sealed line by the database itself, so that a filter never says anything else.
+# Whole seconds: two releases of SQLite round a fraction differently, and an index must not.
 SQLITE_COLUMNS = {
     "actor": "VARCHAR(12) GENERATED ALWAYS AS (json_extract(body, '$.actor')) VIRTUAL",
     "unit": "VARCHAR(12) GENERATED ALWAYS AS (json_extract(body, '$.unit')) VIRTUAL",
     "act": "VARCHAR(60) GENERATED ALWAYS AS (json_extract(body, '$.act')) VIRTUAL",
-    "at": "BIGINT GENERATED ALWAYS AS (unixepoch(json_extract(body, '$.t'))) VIRTUAL",
+    "at": "BIGINT GENERATED ALWAYS AS"
+    " (unixepoch(substr(json_extract(body, '$.t'), 1, 19))) VIRTUAL",
 }
 _PARTS = ((1, 4), (6, 2), (9, 2), (12, 2), (15, 2), (18, 2))
 _MOMENT = ", ".join(
