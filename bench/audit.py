@@ -141,7 +141,21 @@ def _questions():
     who, unit = busy.username, busy.body["unit"]
     root = db.session.query(Unit).order_by(Unit.path).first().pid
     middle = db.session.query(AuditEntry.seq).order_by(AuditEntry.seq.desc()).first()[0] // 2
-    asked = {
+    for words, filter in _filters(who, unit, root, key, month).items():
+        yield words, lambda f=filter: _search(watcher, f)
+    yield "person, from the middle", lambda: _search(watcher, {"who": who}, middle)
+    for pattern in PATTERNS:
+        period = (month["first"], day)
+        yield (
+            f"pattern {pattern}",
+            lambda p=pattern, t=period: len(patterns.found(watcher, p, t, limit=50)[0]),
+        )
+    yield "one day of a person", lambda: len(days.day_of(watcher, busy.body["actor"], day).entries)
+
+
+def _filters(who, unit, root, key, month):
+    """{words: fields of a filter}: each one alone, and combinations."""
+    return {
         "newest": {}, "person": {"who": who}, "unit": {"unit": unit},
         "unit with all below": {"unit": root, "below": True}, "act": {"act": "dossiers.correct"},
         "act that never was": {"act": "units.close"}, "room": {"act": "dossiers"},
@@ -158,16 +172,6 @@ def _questions():
         "unit, refused, outside hours":
             {"unit": unit, "refused": True, **month, "outside": True},
     }  # fmt: skip
-    for words, filter in asked.items():
-        yield words, lambda f=filter: _search(watcher, f)
-    yield "person, from the middle", lambda: _search(watcher, {"who": who}, middle)
-    for pattern in PATTERNS:
-        period = (month["first"], day)
-        yield (
-            f"pattern {pattern}",
-            lambda p=pattern, t=period: len(patterns.found(watcher, p, t, limit=50)[0]),
-        )
-    yield "one day of a person", lambda: len(days.day_of(watcher, busy.body["actor"], day).entries)
 
 
 def _search(user, asked, below=None):

@@ -36,23 +36,7 @@ def test_life_of_a_witness_until_the_log_is_rewritten(office_server, people_page
     expect(page.get_by_text("Đã đăng ký khóa chứng kiến.")).to_be_visible()
     page.get_by_role("button", name=SIGN).click()
     expect(page.get_by_text("Đã ký chứng kiến điểm chốt")).to_be_visible()
-    page.get_by_text("Giữ khóa và điểm chốt ở nơi khác").click()
-    with page.expect_download() as kept:
-        page.get_by_role("button", name="Lưu khóa ra tệp").click()
-    key_file = tmp_path / "khoa.txt"
-    kept.value.save_as(key_file)
-    with page.expect_download() as kept:
-        page.get_by_role("button", name="Lưu điểm chốt đã giữ").click()
-    note_file = tmp_path / "diem-chot.txt"
-    kept.value.save_as(note_file)
-    forget_key(page)
-    expect(page.get_by_text("Trình duyệt này không giữ khóa của bạn.")).to_be_visible()
-    page.get_by_text("Giữ khóa và điểm chốt ở nơi khác").click()
-    page.get_by_label("Nạp khóa hoặc điểm chốt từ tệp").set_input_files(key_file)
-    expect(page.get_by_text("không còn giữ điểm chốt bạn ký lần trước")).to_be_visible()
-    page.get_by_text("Giữ khóa và điểm chốt ở nơi khác").click()
-    page.get_by_label("Nạp khóa hoặc điểm chốt từ tệp").set_input_files(note_file)
-    expect(page.locator("[data-seen]")).to_contain_text("đang giữ điểm chốt ở dòng")
+    lose_and_load(page, tmp_path / "khoa.txt", tmp_path / "diem-chot.txt")
     with office_server.within():
         sign(office_server.app, 5)
     page.get_by_role("button", name=SIGN).click()
@@ -73,6 +57,24 @@ def test_life_of_a_witness_until_the_log_is_rewritten(office_server, people_page
         page.get_by_role("button", name="Lưu chứng cứ ra tệp").click()
     with office_server.within():
         assert db.session.query(Cosignature).count() == 2
+
+
+def lose_and_load(page, key_file, note_file):
+    """Save key and checkpoint, lose what the browser keeps, and load them again."""
+    for button, file in (("Lưu khóa ra tệp", key_file), ("Lưu điểm chốt đã giữ", note_file)):
+        if not page.get_by_role("button", name=button).is_visible():
+            page.get_by_text("Giữ khóa và điểm chốt ở nơi khác").click()
+        with page.expect_download() as kept:
+            page.get_by_role("button", name=button).click()
+        kept.value.save_as(file)
+    forget_key(page)
+    expect(page.get_by_text("Trình duyệt này không giữ khóa của bạn.")).to_be_visible()
+    page.get_by_text("Giữ khóa và điểm chốt ở nơi khác").click()
+    page.get_by_label("Nạp khóa hoặc điểm chốt từ tệp").set_input_files(key_file)
+    expect(page.get_by_text("không còn giữ điểm chốt bạn ký lần trước")).to_be_visible()
+    page.get_by_text("Giữ khóa và điểm chốt ở nơi khác").click()
+    page.get_by_label("Nạp khóa hoặc điểm chốt từ tệp").set_input_files(note_file)
+    expect(page.locator("[data-seen]")).to_contain_text("đang giữ điểm chốt ở dòng")
 
 
 def forget_key(page):

@@ -68,8 +68,12 @@ def test_a_review_from_its_opening_to_its_table(app, visit):
     assert "Chưa có câu trả lời nào mới." in other.words
 
     given_again(app, leader, path, ids["registrar"])
+    closed(app, visit, path, keep)
 
-    admin = visit("admin")
+
+def closed(app, visit, path, keep):
+    """The table, the delay, and the end: who asked, who answered, nothing after it."""
+    admin, leader = visit("admin"), visit("leader")
     assert re.search(r"Xã An Toàn 3 1 1 Chưa xong.*Nguyễn Văn Nghĩa", admin.get(path).words)
     admin.get("/reviews", status=200).link("Rà soát tài khoản năm")
     body = admin.http.get(f"{path}/export").data

@@ -193,20 +193,8 @@ def test_every_edit_of_the_export_is_found(log, tmp_path):
         tried.note(kind, what, count)
         shutil.copy(log.export / name, folder / name)
 
-    forged = FORGED.encode() + b"\n"
     for at in range(len(lines)):
-        before, line, behind = lines[:at], lines[at], lines[at + 1 :]
-        for kind, changed in {
-            "edit": [*before, forged, *behind],
-            "one letter": [*before, line.replace(b'"ok"', b'"oK"'), *behind],
-            "space": [*before, line.replace(b":", b": ", 1), *behind],
-            "delete": [*before, *behind],
-            "insert": [*before, forged, line, *behind],
-            "repeat": [*before, line, line, *behind],
-            "truncate": before,
-            "cut": [*before, line[:-5]],
-            "swap": [*before, *behind[:1], line, *behind[1:]] if behind else [*behind, *before],
-        }.items():
+        for kind, changed in edits_of(lines, at).items():
             attempt(kind, at, path.name, b"".join(changed))
     for name in ("checkpoints.txt", "keys.txt"):
         text = (log.export / name).read_bytes()
@@ -218,6 +206,23 @@ def test_every_edit_of_the_export_is_found(log, tmp_path):
         rest = "\n\n".join(parts[:at] + parts[at + 2 :]).encode()
         attempt("delete of a checkpoint", at, "checkpoints.txt", rest)
     tried.report()
+
+
+def edits_of(lines, at):
+    """{kind: all lines after it} of every edit of line ``at`` of an export."""
+    before, line, behind = lines[:at], lines[at], lines[at + 1 :]
+    forged = FORGED.encode() + b"\n"
+    return {
+        "edit": [*before, forged, *behind],
+        "one letter": [*before, line.replace(b'"ok"', b'"oK"'), *behind],
+        "space": [*before, line.replace(b":", b": ", 1), *behind],
+        "delete": [*before, *behind],
+        "insert": [*before, forged, line, *behind],
+        "repeat": [*before, line, line, *behind],
+        "truncate": before,
+        "cut": [*before, line[:-5]],
+        "swap": [*before, *behind[:1], line, *behind[1:]] if behind else [*behind, *before],
+    }
 
 
 # Somebody who holds the server's key and can write everything
