@@ -50,12 +50,21 @@ def shown(template, paper, prints, **data):
     record, whatever the address says.
     """
     noted = prints() if "print" in request.args else 0
-    as_pdf = request.args.get("format") == "pdf"
-    page = render(template, paper=paper, noted=noted, pdf=as_pdf, lang="vi", **data)
-    if not as_pdf:
+    return drawn(template, paper.name, paper=paper, noted=noted, **data)
+
+
+def is_pdf():
+    """True when the address asks for the PDF."""
+    return request.args.get("format") == "pdf"
+
+
+def drawn(template, name, **data):
+    """What the address asks for: the page, or its PDF called ``name``."""
+    page = render(template, pdf=is_pdf(), lang="vi", **data)
+    if not is_pdf():
         return page
     body = pdf.from_html(page.get_data(as_text=True))
-    return download(body, f"{paper.name}.pdf", "application/pdf")
+    return download(body, f"{name}.pdf", "application/pdf")
 
 
 def noted(paper, note, prints):

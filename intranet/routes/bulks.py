@@ -15,11 +15,11 @@ from intranet.plurals import counted as _n
 from intranet.routes.dossiers import prints
 from intranet.rules.bulks import BULK_WORDS, LIST_ACTS, BulkAct, BulkPermission
 from intranet.rules.errors import RuleBroken
-from intranet.services import bulks, pdf
+from intranet.services import bulks
 from intranet.services.bulks import printing
 from intranet.services.dossiers.filters import Filter
 from intranet.services.dossiers.printing import qr_svg
-from intranet.web import after, download, office, render
+from intranet.web import after, office, render
 
 blueprint = Blueprint("bulks", __name__, url_prefix="/bulks")
 PAGES = {"bulk": "bulks.show"}
@@ -105,21 +105,16 @@ def print_receipts(pid):
     for leaf in leaves:
         drawing = qr_svg(prints.lookup_address(leaf.receipt.tracking))
         leaf.qr = Markup(drawing)  # noqa: S704 our own drawing
-    page = render(
+    return paper.drawn(
         "prints/receipts.html",
+        f"giay-hen-{bulk.at:%y%m%d-%H%M}-{begins + 1}",
         bulk=bulk,
         leaves=leaves,
         size=size,
         sizes=paper.SIZES,
         dense=any(prints.is_dense(leaf.receipt, size) for leaf in leaves),
         most=printing.DRAWN,
-        pdf=as_pdf,
-        lang="vi",
     )
-    if not as_pdf:
-        return page
-    body = pdf.from_html(page.get_data(as_text=True))
-    return download(body, f"giay-hen-{bulk.at:%y%m%d-%H%M}-{begins + 1}.pdf", "application/pdf")
 
 
 @blueprint.get("/people")

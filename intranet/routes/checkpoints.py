@@ -6,13 +6,13 @@ import segno
 from flask import Blueprint, current_app, request
 from flask_babel import gettext as _
 
-from intranet import clock
+from intranet import clock, paper
 from intranet.access import acting, needs, new_once
 from intranet.errors import said
 from intranet.frame import office
 from intranet.rules.checkpoints import CheckpointPermission
 from intranet.rules.errors import RuleBroken
-from intranet.services import checkpoints, pdf
+from intranet.services import checkpoints
 from intranet.services.dossiers import reading as dossiers
 from intranet.services.dossiers.filters import read_day
 from intranet.transaction import NotVisible
@@ -65,20 +65,14 @@ def daily():
     """The paper of the evening: the day's entries and the checkpoint, to be signed and filed."""
     day = _day()
     found = checkpoints.day_of(day)
-    as_pdf = request.args.get("format") == "pdf"
-    page = render(
+    return paper.drawn(
         "checkpoints/daily.html",
+        f"bang-ke-nhat-ky-{day:%y%m%d}",
         found=found,
         words=checkpoints.words_of(found.checkpoint) if found.checkpoint else None,
         picture=_qr(found.checkpoint) if found.checkpoint else None,
         office_name=office().name,
-        pdf=as_pdf,
-        lang="vi",
     )
-    if not as_pdf:
-        return page
-    body = pdf.from_html(page.get_data(as_text=True))
-    return download(body, f"bang-ke-nhat-ky-{day:%y%m%d}.pdf", "application/pdf")
 
 
 @blueprint.get("/export")

@@ -6,7 +6,7 @@ from flask import current_app, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from intranet import clock
+from intranet import clock, paper
 from intranet import filters as shown
 from intranet.access import acting, needs
 from intranet.errors import said
@@ -15,7 +15,7 @@ from intranet.routes.blocks.blueprint import blueprint
 from intranet.rules.blocks import FATE_WORDS, TALLY_DAYS, BlockPermission, Fate, span
 from intranet.rules.errors import RuleBroken
 from intranet.rules.words import N_
-from intranet.services import blocks, pdf
+from intranet.services import blocks
 from intranet.services.dossiers import desks_of
 from intranet.web import after, download, office, render
 
@@ -59,22 +59,16 @@ def gaps():
 def print_gaps():
     """The same on paper: A4, as a page or as PDF."""
     _form, report, _trouble = _asked()
-    as_pdf = request.args.get("format") == "pdf"
-    page = render(
+    return paper.drawn(
         "prints/gaps.html",
+        f"doi-chieu-so-{clock.now():%y%m%d}",
         report=report,
         runs=report.without_dossier(),
         words=FATE_WORDS,
         days=_days(report),
         at=clock.now(),
         office_name=office().name,
-        pdf=as_pdf,
-        lang="vi",
     )
-    if not as_pdf:
-        return page
-    body = pdf.from_html(page.get_data(as_text=True))
-    return download(body, f"doi-chieu-so-{clock.now():%y%m%d}.pdf", "application/pdf")
 
 
 @blueprint.get("/gaps/export")

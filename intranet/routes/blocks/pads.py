@@ -4,6 +4,7 @@ from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from intranet import paper
 from intranet.access import acting, needs
 from intranet.errors import said
 from intranet.forms.blocks import GiveBackForm, LeaseForm, VoidForm
@@ -11,11 +12,11 @@ from intranet.routes.blocks.blueprint import blueprint
 from intranet.rules.blocks import MOST_NUMBERS, BlockPermission
 from intranet.rules.errors import RuleBroken
 from intranet.rules.words import N_
-from intranet.services import blocks, pdf
+from intranet.services import blocks
 from intranet.services.blocks.pads import IN_PDF, ON_SCREEN
 from intranet.services.dossiers import desks_of
 from intranet.transaction import Repeated, Stale
-from intranet.web import after, download, office, render
+from intranet.web import after, office, render
 
 USUAL_COUNT = 20
 
@@ -98,22 +99,17 @@ def print_pad(pid):
     after_number = request.args.get("after", "")
     start = int(after_number) if after_number.isascii() and after_number.isdigit() else 0
     noted = block.prints if "print" in request.args else 0
-    as_pdf = request.args.get("format") == "pdf"
-    page = render(
+    as_pdf = paper.is_pdf()
+    return paper.drawn(
         "prints/pad.html",
+        f"giay-hen-in-san-{block.day:%y%m%d}",
         block=block,
         pad=blocks.pad(
             block, office(), _lookup_address, min(start, 10**9), IN_PDF if as_pdf else ON_SCREEN
         ),
         start=start,
         noted=noted,
-        pdf=as_pdf,
-        lang="vi",
     )
-    if not as_pdf:
-        return page
-    body = pdf.from_html(page.get_data(as_text=True))
-    return download(body, f"giay-hen-in-san-{block.day:%y%m%d}.pdf", "application/pdf")
 
 
 @blueprint.post("/<pid>/pad")
