@@ -14,11 +14,11 @@ from intranet.access import acting, needs
 from intranet.menu import MenuEntry
 from intranet.routes.dossiers import lines
 from intranet.rules.accesses import monday_of
-from intranet.rules.alerts import ALERT_WORDS, KIND_WORDS, AlertKind, AlertPermission
+from intranet.rules.alerts import ALERT_WORDS, KIND_WORDS, LEADING, AlertKind, AlertPermission
 from intranet.services import alerts
 from intranet.services.dossiers import lists
 from intranet.services.dossiers.filters import Filter
-from intranet.web import after, render
+from intranet.web import after, page_link, render
 
 blueprint = Blueprint("alerts", __name__, url_prefix="/alerts")
 MENU = (MenuEntry(_l("Thông báo"), "alerts.list", AlertPermission.LIST),)
@@ -87,6 +87,9 @@ def _leads_to(row):
         return _("Xem danh sách"), _week_before(row.at)
     if row.kind == AlertKind.REVIEW:
         return _("Trả lời"), url_for("reviews.list")
+    if row.kind in LEADING:
+        params = json.loads(row.params)
+        return _(LEADING[row.kind]), page_link(params["kind"], params["pid"])
     return row.code, row.dossier and url_for("dossiers.show", pid=row.dossier)
 
 

@@ -40,6 +40,13 @@ class AlertKind(StrEnum):
     FACTOR_ON = "factor_on"
     FACTOR_OFF = "factor_off"
     RECOVERY = "recovery"
+    INSPECTED = "inspected"
+    TEAM = "team"
+    MINUTES = "minutes"
+    FINDING = "finding"
+    FINDING_ANSWERED = "find_answer"
+    FINDING_JUDGED = "find_judged"
+    FINDING_DUE = "find_due"
 
 
 # For the choice of kinds, and as heads of the groups of a day.
@@ -66,6 +73,13 @@ KIND_WORDS = {
     AlertKind.FACTOR_ON: N_("Cách đăng nhập của tôi có thêm"),
     AlertKind.FACTOR_OFF: N_("Cách đăng nhập của tôi bị gỡ"),
     AlertKind.RECOVERY: N_("Có người đăng nhập bằng mã khôi phục"),
+    AlertKind.INSPECTED: N_("Đơn vị tôi được kiểm tra"),
+    AlertKind.TEAM: N_("Tôi được cử vào đoàn kiểm tra"),
+    AlertKind.MINUTES: N_("Biên bản kiểm tra chờ tôi ký"),
+    AlertKind.FINDING: N_("Tồn tại sau kiểm tra giao tôi khắc phục"),
+    AlertKind.FINDING_ANSWERED: N_("Báo cáo khắc phục gửi đoàn của tôi"),
+    AlertKind.FINDING_JUDGED: N_("Báo cáo khắc phục của tôi được trả lời"),
+    AlertKind.FINDING_DUE: N_("Tồn tại sắp đến hạn, quá hạn khắc phục"),
 }
 # How somebody comes in: told to that person as well, and nobody switches it off (ASVS 6.3.7).
 # And who gets an account or a role: no head is kept from hearing of it.
@@ -99,6 +113,23 @@ ALERT_WORDS = {
     AlertKind.FACTOR_ON: N_("đã thêm cho tài khoản của bạn mã xác thực hoặc khóa truy cập"),
     AlertKind.FACTOR_OFF: N_("đã gỡ mã xác thực hoặc khóa truy cập của tài khoản bạn"),
     AlertKind.RECOVERY: N_("đăng nhập bằng một mã khôi phục trên giấy"),
+    AlertKind.INSPECTED: N_("báo lịch kiểm tra đơn vị bạn từ ngày %(day)s:"),
+    AlertKind.TEAM: N_("cử bạn vào đoàn kiểm tra %(unit)s từ ngày %(day)s:"),
+    AlertKind.MINUTES: N_("mời bạn ký biên bản kiểm tra %(unit)s:"),
+    AlertKind.FINDING: N_("giao bạn khắc phục tồn tại, hạn %(day)s:"),
+    AlertKind.FINDING_ANSWERED: N_("báo cáo đã khắc phục một tồn tại của %(unit)s:"),
+    AlertKind.FINDING_JUDGED: N_("trả lời báo cáo khắc phục của bạn:"),
+    AlertKind.FINDING_DUE: N_("nhắc hạn khắc phục %(day)s:"),
+}
+# These lead to the page of a thing that their params name: {"kind": "finding", "pid": "..."}.
+LEADING = {
+    AlertKind.INSPECTED: N_("Mở cuộc kiểm tra"),
+    AlertKind.TEAM: N_("Mở cuộc kiểm tra"),
+    AlertKind.MINUTES: N_("Mở biên bản"),
+    AlertKind.FINDING: N_("Mở tồn tại"),
+    AlertKind.FINDING_ANSWERED: N_("Mở tồn tại"),
+    AlertKind.FINDING_JUDGED: N_("Mở tồn tại"),
+    AlertKind.FINDING_DUE: N_("Mở tồn tại"),
 }
 
 

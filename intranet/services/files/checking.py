@@ -7,11 +7,13 @@ from sqlalchemy import select
 
 from intranet.extensions import db
 from intranet.models.dossiers import Attachment
+from intranet.models.proofs import Proof
 from intranet.services.files import store
 from intranet.transaction import transaction
 
 PIECE = 500
 SPARED_SECONDS = 24 * 3600
+NAMING = (Attachment.sha256, Proof.sha256)
 
 
 @dataclass
@@ -66,15 +68,13 @@ def _named():
     """The hashes that rows name, each once, read by key so that memory stays constant."""
     last = ""
     while True:
-        query = (
-            select(Attachment.sha256).where(Attachment.sha256 > last)
-            .distinct().order_by(Attachment.sha256).limit(PIECE)
-        )  # fmt: skip
-        names = db.session.scalars(query).all()
-        yield from names
-        if len(names) < PIECE:
+        parts = [select(name).where(name > last).distinct().order_by(name).limit(PIECE)
+                 for name in NAMING]  # fmt: skip
+        found = sorted({sha256 for part in parts for sha256 in db.session.scalars(part)})[:PIECE]
+        yield from found
+        if len(found) < PIECE:
             return
-        last = names[-1]
+        last = found[-1]
 
 
 def _orphans(folder, spared=SPARED_SECONDS):
@@ -91,4 +91,6 @@ def _is_old(path, spared):
 
 
 def _is_named(name):
-    return db.session.scalar(select(Attachment.id).where(Attachment.sha256 == name).limit(1))
+    return any(
+        db.session.scalar(select(sha256).where(sha256 == name).limit(1)) for sha256 in NAMING
+    )
