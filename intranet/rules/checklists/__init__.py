@@ -19,10 +19,12 @@ from intranet.rules.checklists.kinds import (
     Severity,
     Verdict,
 )
+from intranet.rules.checklists.prefills import PREFILL_WORDS
 
 __all__ = [
     "DEGREE_VALUES",
     "KIND_WORDS",
+    "PREFILL_WORDS",
     "SEVERITY_WORDS",
     "VERDICT_WORDS",
     "WEIGHTS",

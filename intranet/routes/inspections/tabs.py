@@ -1,0 +1,45 @@
+"""The two rows of tabs of everything about inspections: the rooms, and the parts of one visit."""
+
+from flask import current_app, url_for
+from flask_babel import lazy_gettext as _l
+
+from intranet.templating import may
+
+ROOMS = (
+    (_l("Cuộc kiểm tra"), "inspections.list"),
+    (_l("Lịch"), "inspections.calendar"),
+    (_l("Kế hoạch năm"), "plans.list"),
+    (_l("Tồn tại"), "findings.list"),
+    (_l("Kết quả"), "scores.show"),
+    (_l("Dấu hiệu"), "signals.list"),
+    (_l("Bộ tiêu chí"), "checklists.list"),
+)
+PARTS = (
+    (_l("Cuộc kiểm tra"), "inspections.show"),
+    (_l("Phiếu kiểm tra"), "answers.fill"),
+    (_l("Mẫu hồ sơ"), "samples.show"),
+    (_l("Dấu hiệu"), "signals.show"),
+    (_l("Tồn tại"), "findings.of_inspection"),
+    (_l("Biên bản"), "minutes.show"),
+)
+
+
+def room_tabs(here):
+    """[(words, address, whether it is ``here``, None)] for components/tabs.html: the rooms that
+    this person may enter.
+    """
+    return _tabs(ROOMS, here)
+
+
+def visit_tabs(inspection, here):
+    """The same for the parts of one inspection; each takes its pid."""
+    return _tabs(PARTS, here, pid=inspection.pid)
+
+
+def _tabs(entries, here, **values):
+    views = current_app.view_functions
+    return [
+        (words, url_for(endpoint, **values), endpoint == here, None)
+        for words, endpoint in entries
+        if endpoint in views and may(views[endpoint].access)
+    ]
