@@ -1,12 +1,14 @@
 """``python -m bench [sizes…]``: measure and write docs/performance.md; ``network``, ``bulk``,
-``sealing``, ``audit``.
+``sealing``, ``audit``, ``signals``.
 
 Without sizes: 10,000, 100,000 and 1,000,000 dossiers (the offices are made once and kept in
 BENCH_DIR; the largest takes about 7 GB and a quarter of an hour).
 ``network`` walks the everyday steps over a slow line (bench/network.py) and writes that section;
 ``bulk`` does one act with 500 dossiers (bench/bulk.py) and writes that one; ``sealing [entries]``
 checks an export of the log with the offline verifier (bench/sealing.py); ``audit [entries]``
-searches a log of ten millions of entries (bench/audit.py).
+searches a log of ten millions of entries (bench/audit.py); ``signals`` withholds dossiers of a demo
+year and measures how many the detector finds (bench/signals.py); ``visit`` carries a whole
+inspection over a slow line that is cut (bench/visit.py).
 """
 
 import json
@@ -37,6 +39,16 @@ def main(words):
         from bench import audit
 
         audit.main(words[1:])
+        return
+    if words == ["signals"]:
+        from bench import signals
+
+        signals.main()
+        return
+    if words == ["visit"]:
+        from bench import visit  # needs the packages of the browser tests
+
+        visit.main()
         return
     sizes = [int(word.replace("_", "")) for word in words] or SIZES
     results = {}

@@ -11,8 +11,9 @@ SLOW_LINE = "## Over a slow line\n"
 BULK = "## Many dossiers at once\n"
 SEALING = "## Checking the log without the program\n"
 AUDIT = "## Searching the log\n"
+SIGNALS = "## Finding what was kept out of the software\n"
 # What other commands measure, in the order of the page.
-SECTIONS = (SLOW_LINE, BULK, SEALING, AUDIT)
+SECTIONS = (SLOW_LINE, BULK, SEALING, AUDIT, SIGNALS)
 HEAD = """# Performance
 
 Every figure here comes from `make bench` (`python -m bench`; those over a slow line from

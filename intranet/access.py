@@ -28,6 +28,7 @@ SECRETS = (
     "sessions.unlock",
     "sessions.change_password",
     "sessions.set_pin",
+    "minutes.countersign",
 )
 # Larger forms of people who are logged in are not held, in bytes.
 SMALL_BODY = 4 * 1024 * 1024

@@ -23,6 +23,7 @@ BUNDLES = {
     "app.css": ("css/tokens.css", "css/base.css", "css/layout.css", "css/components.css"),
     "login.css": ("css/tokens.css", "css/base.css"),
     "print.css": ("css/print.css",),
+    "inspections.css": ("css/inspections.css",),
     "pdf.css": ("css/print.css", "css/pdf.css"),
 }
 TEXT = (".css", ".js", ".svg", ".json", ".webmanifest")

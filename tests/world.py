@@ -12,6 +12,7 @@ from PIL import Image
 from intranet import clock
 from intranet.extensions import db
 from intranet.models.accounts import User
+from intranet.models.checklists import ChecklistVersion
 from intranet.models.dossiers import Attachment, Label
 from intranet.models.persons import Person
 from intranet.rules.accesses import AccessKind
@@ -19,12 +20,14 @@ from intranet.services import (
     absences,
     accesses,
     blocks,
+    checklists,
     checkpoints,
     dossiers,
     drafts,
     erasures,
     files,
     notices,
+    plans,
     reviews,
     slips,
 )
@@ -32,6 +35,7 @@ from intranet.services.dossiers import IntakeData, PersonData, attaching, reques
 from intranet.transaction import SYSTEM, Actor, Forbidden, NotVisible
 from tests.client import CarefulClient
 from tests.factories import person, procedure, unit
+from tests.factories_inspections import make_finding, make_inspection, make_proof, make_sample
 from tests.factories_papers import make_event, make_fee
 from tests.people import PEOPLE
 
@@ -131,10 +135,37 @@ def _things():
     things["draft own"] = drafts.save(person("clerk"), "/dossiers/new", "draft-once", []).pid
     role = person("other_officer").memberships[0]
     end_role = f"/accounts/{things['account']}/roles/end?role={role.role}&unit={role.unit.pid}"
+    things |= {f"inspection {w}": make_inspection(k) for w, k in (("own", "X21622"),
+                                                                  ("other", "X21628"))}  # fmt: skip
+    things["plan"] = _plan()
+    things |= _checklists()
+    things |= {
+        f"sample {w}": make_sample(things[f"inspection {w}"], receive(clerk, desk))
+        for w, clerk, desk in (("own", "clerk", "X21622-BPMC"),
+                               ("other", "other_clerk", "X21628-BPMC"))
+    }  # fmt: skip
+    for words, key in (("own", "X21622"), ("other", "X21628")):
+        signed = make_inspection(key, "mending")
+        things[f"finding {words}"] = make_finding(signed)
+        things[f"proof {words}"] = make_proof(signed)
+        things[f"visited {words}"] = unit(key).pid
     _give_reasons(things)
     things["checkpoint"] = _checkpoint()
     return {**things, "end_role": end_role, "desk": unit("X21628-BPMC").pid,
             "office": unit("ALAO-TP").pid}  # fmt: skip
+
+
+def _checklists():
+    """The version of the inspections, and a draft of the next one."""
+    version = db.session.query(ChecklistVersion).order_by(ChecklistVersion.id).first()
+    draft = checklists.begin(Actor(person("supervisor")), version.pid)
+    return {"checklist": version.pid, "checklist draft": draft.pid}
+
+
+def _plan():
+    """The district's plan of inspections of this year."""
+    actor, year = Actor(person("supervisor")), clock.today().year
+    return plans.create(actor, unit("ALAO").pid, year, "Nhập phần mềm").pid
 
 
 def _checkpoint():

@@ -42,6 +42,11 @@ class EditSettingsForm(VersionedForm):
         choices=named(SECOND_FACTOR_WORDS),
         description=_l("Người phải dùng được hướng dẫn bật ở lần đăng nhập tới."),
     )
+    mending_days = StringField(
+        _l("Hạn khắc phục sau kiểm tra (ngày làm việc)"),
+        [required(_l("Nhập số ngày.")), at_most(LONGEST["mending_days"]), Clean()],
+        description=_l("Gợi ý khi đoàn kiểm tra ghi tồn tại; từng tồn tại đặt hạn riêng được."),
+    )
     public_address = StringField(
         _l("Địa chỉ tra cứu của người dân"),
         [at_most(LONGEST["public_address"]), Clean()],

@@ -16,7 +16,8 @@ class Answer(HasPid, db.Model):
     ``key`` was made by the browser: the same answer sent twice is one row. ``bases``: the keys of
     the versions it replaces, separated by spaces; what no other row names is what counts, two of
     them are two people who answered without knowing of each other. ``device_at`` is the clock of
-    the phone, ``offset_ms`` how far the server's was ahead of it at their last contact.
+    the phone, ``offset_ms`` how far the server's was ahead of it at their last contact. ``late``: it
+    came after the minutes were frozen, is kept and changes nothing.
     """
 
     __tablename__ = "answers"
@@ -33,4 +34,5 @@ class Answer(HasPid, db.Model):
     device_at: Mapped[datetime | None]
     offset_ms: Mapped[int | None]
     received_at: Mapped[datetime]
+    late: Mapped[bool] = mapped_column(default=False)
     by = relationship("User")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from intranet.extensions import db
 from intranet.models.columns import HasPid, HasVersion
 from intranet.models.inspections import Inspection
-from intranet.rules.findings import DRAFT
+from intranet.rules.findings import INSIDE
 
 
 class Finding(HasPid, HasVersion, db.Model):
@@ -46,15 +46,15 @@ class Finding(HasPid, HasVersion, db.Model):
 
     @staticmethod
     def visible_to(user):
-        """Clause: the findings of inspections the person sees; drafts only inside the team, the
-        responsible person always sees what was given to them.
+        """Clause: the findings of inspections the person sees; drafts and what was dropped only
+        inside the team, the responsible person always sees what was given to them.
         """
         seen = select(Inspection.id).where(Inspection.visible_to(user))
         mine = select(Inspection.id).where(Inspection.is_of_team(user))
         return or_(
-            and_(Finding.inspection_id.in_(seen), Finding.state != DRAFT),
+            and_(Finding.inspection_id.in_(seen), Finding.state.not_in(INSIDE)),
             Finding.inspection_id.in_(mine),
-            and_(Finding.responsible_id == user.id, Finding.state != DRAFT),
+            and_(Finding.responsible_id == user.id, Finding.state.not_in(INSIDE)),
         )
 
 

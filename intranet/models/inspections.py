@@ -81,15 +81,22 @@ class Inspection(HasPid, HasVersion, db.Model):
         return or_(Inspection.id.in_(teams), Inspection.head_id == user.id)
 
     @staticmethod
+    def watched_by(user):
+        """Clause: those of the authority who watch or inspect, and the team, see everything."""
+        return or_(Inspection.authority_id.in_(_below(user, WATCHERS)), Inspection.is_of_team(user))
+
+    @staticmethod
     def visible_to(user):
         """Clause: what people of the authority who watch or inspect, the team, and the inspected
         unit may see; the unit sees no draft, and no surprise visit before it has begun.
         """
         return or_(
-            Inspection.authority_id.in_(_below(user, WATCHERS)),
-            Inspection.is_of_team(user),
+            Inspection.watched_by(user),
             and_(
-                Inspection.unit_id.in_(_below(user, set(Role) - {Role.ADMIN})),
+                or_(
+                    Inspection.unit_id.in_(_below(user, set(Role) - {Role.ADMIN})),
+                    Inspection.unit_id.in_(_around(user)),
+                ),
                 Inspection.state.in_(KNOWN_TO_THE_UNIT),
                 or_(
                     Inspection.kind.not_in(HIDDEN_UNTIL_BEGUN),
@@ -97,6 +104,12 @@ class Inspection(HasPid, HasVersion, db.Model):
                 ),
             ),
         )
+
+
+def _around(user):
+    """Ids of the authorities whose desk or room the person sits in."""
+    places = [entry.unit for entry in user.active_memberships if entry.role != Role.ADMIN]
+    return [place.parent_id for place in places if not place.is_authority]
 
 
 def _below(user, roles):

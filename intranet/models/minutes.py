@@ -40,25 +40,34 @@ class Minute(HasPid, HasVersion, db.Model):
     signatures = relationship("MinuteSignature", order_by="MinuteSignature.id")
     additions = relationship("MinuteAddition", order_by="MinuteAddition.id")
 
+    @property
+    def audit_key(self):
+        """Minutes are known by their inspection, as their address is."""
+        return f"minute:{self.inspection.pid}"
+
 
 class MinuteSignature(HasPid, db.Model):
-    """Who signed the frozen minutes, for which side, how it was known that it was them.
-    ``drawing``: the strokes as an SVG path.
+    """Who signed the frozen minutes for which side, once each; ``side`` and ``way`` as in
+    rules/minutes. ``drawing``: the strokes as an SVG path. ``by``: whose session it was; ``user``:
+    whose account signed, None for a signature on paper and for a refusal with its witness.
+    ``note``: by what authority somebody signs, or why nobody does.
     """
 
     __tablename__ = "minute_signatures"
-    __table_args__ = (UniqueConstraint("minute_id", "user_id"),)
+    __table_args__ = (UniqueConstraint("minute_id", "side"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     minute_id: Mapped[int] = mapped_column(ForeignKey("minutes.id"))
     side: Mapped[str] = mapped_column(String(5))
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     name: Mapped[str] = mapped_column(String(120))
     title: Mapped[str | None] = mapped_column(String(120))
+    note: Mapped[str | None] = mapped_column(String(500))
     drawing: Mapped[str | None] = mapped_column(Text)
     way: Mapped[str] = mapped_column(String(10))
     hash: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
-    user = relationship("User")
+    by = relationship("User", foreign_keys=[by_id])
 
 
 class MinuteCode(db.Model):

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String, and_, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.extensions import db
 from intranet.models.columns import HasPid
+from intranet.models.findings import Finding
 from intranet.models.inspections import Inspection
 
 
@@ -42,3 +43,17 @@ class Proof(HasPid, db.Model):
     remove_reason: Mapped[str | None] = mapped_column(String(300))
     inspection = relationship(Inspection)
     by = relationship("User", foreign_keys=[by_id])
+
+    @staticmethod
+    def visible_to(user):
+        """Clause: all of an inspection for who watches or makes it; for the inspected unit those of
+        findings it was given, and what it answered with.
+        """
+        watched = select(Inspection.id).where(Inspection.watched_by(user))
+        of_item = and_(
+            Finding.inspection_id == Proof.inspection_id,
+            Proof.target == "item:" + Finding.item_code,
+        )
+        is_shown = or_(Proof.target == "finding:" + Finding.pid, of_item)
+        given = exists(select(Finding.id).where(Finding.visible_to(user), is_shown))
+        return or_(Proof.inspection_id.in_(watched), given)

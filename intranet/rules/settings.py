@@ -29,6 +29,8 @@ OFFICE_DEFAULTS = {
     "log_keys": "",
     # Who must have a second factor at the next login: off, keepers (admins, supervisors) or all.
     "second_factor": "off",
+    # Working days an inspected unit has for mending what was found (domain 5.5).
+    "mending_days": "10",
     # True ("1") in the demo office.
     "demo": "",
 }
@@ -42,8 +44,12 @@ LONGEST = {
     "public_address": 200,
     "withdrawn_counts": 3,
     "second_factor": 10,
+    "mending_days": 2,
 }
-NEEDED = ("name", "province", "code_template", "forms_regime", "withdrawn_counts", "second_factor")
+NEEDED = (
+    "name", "province", "code_template", "forms_regime", "withdrawn_counts", "second_factor",
+    "mending_days",
+)  # fmt: skip
 REGIME_WORDS = {
     "2018": N_("Thông tư 01/2018/TT-VPCP"),
     "2025": N_("Thông tư 03/2025/TT-VPCP"),
@@ -79,7 +85,7 @@ def checked(key, text):
         raise RuleBroken(N_("Ô này không được để trống."), field=key)
     if len(value) > LONGEST[key]:
         raise RuleBroken(N_("Không dài quá %(most)s ký tự."), field=key, most=LONGEST[key])
-    special = {"code_template": _template, "public_address": _address}
+    special = {"code_template": _template, "public_address": _address, "mending_days": _days}
     if key in CHOICES:
         _refuse_other(key, value)
     return special.get(key, str)(value)
@@ -88,6 +94,13 @@ def checked(key, text):
 def _template(value):
     check_template(value)
     return value
+
+
+def _days(value):
+    """A number of working days, 1 to 60, as it is stored."""
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 60):
+        raise RuleBroken(N_("Nhập số ngày từ 1 đến 60."), field="mending_days")
+    return str(int(value))
 
 
 def _refuse_other(key, value):

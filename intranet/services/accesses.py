@@ -21,13 +21,13 @@ from intranet.rules import accesses as rules
 from intranet.rules.accesses import AccessPermission
 from intranet.rules.alerts import AlertKind
 from intranet.rules.dossiers import HEADS
-from intranet.services import alerts
+from intranet.services import alerts, samples
 from intranet.services.dossiers import charge, outsiders, reading
 from intranet.transaction import SYSTEM, NotVisible, transaction
 
 MOST = 300
 ROWS = 100
-OPENINGS = ("dossiers.read", "files.download")
+OPENINGS = ("dossiers.read", "files.download", "proofs.read")
 WEEK = timedelta(days=7)
 
 
@@ -128,7 +128,8 @@ def readers(user, pid, below=None):
     files = {f"file:{row.pid}": row.name for row in db.session.execute(query)}
     entries = (
         select(AuditEntry.seq, AuditEntry.body)
-        .where(AuditEntry.obj.in_([dossier.audit_key, *files]), AuditEntry.act.in_(OPENINGS))
+        .where(AuditEntry.obj.in_([dossier.audit_key, *files, *samples.inspections_of([dossier])]))
+        .where(AuditEntry.act.in_((*OPENINGS, samples.SEEN)))
         .order_by(AuditEntry.seq.desc())
         .limit(ROWS + 1)
     )
@@ -137,7 +138,13 @@ def readers(user, pid, below=None):
     rows = db.session.execute(entries).all()
     bodies = [json.loads(row.body) for row in rows[:ROWS]]
     older = rows[ROWS - 1].seq if len(rows) > ROWS else None
-    return dossier, _readers(bodies, files), older
+    return dossier, _readers(_about(bodies, dossier), files), older
+
+
+def _about(bodies, dossier):
+    """Without the sheets of visits that the dossier was not on."""
+    on_it = samples.seen_on_sheets
+    return [body for body in bodies if body["act"] != samples.SEEN or on_it(body, {dossier.code})]
 
 
 def _readers(bodies, files):

@@ -28,18 +28,19 @@ class Page:
     older: str | None
 
 
-def tell(change, user_ids, kind, dossier=None, **params):
+def tell(change, user_ids, alert, /, dossier=None, **params):
     """Tell each of ``user_ids`` inside the transaction ``change``; returns the ids told.
 
     Nobody is told what they did themselves or switched off, but for ``ALWAYS``; None among the ids
-    is nobody. ``params`` hold no names of citizens.
+    is nobody. ``params`` hold no names of citizens; ``kind`` and ``pid`` among them name the page
+    that an alert of ``LEADING`` leads to.
     """
     ids = {user_id for user_id in user_ids if user_id is not None}
-    if ids and kind not in ALWAYS:
-        ids -= {change.actor.user_id} | _deaf(ids, kind)
+    if ids and alert not in ALWAYS:
+        ids -= {change.actor.user_id} | _deaf(ids, alert)
     told = {
         "at": clock.now(),
-        "kind": str(AlertKind(kind)),
+        "kind": str(AlertKind(alert)),
         "params": json.dumps(params, ensure_ascii=False),
         "dossier_id": dossier and dossier.id,
         "by_id": change.actor.user_id,

@@ -16,7 +16,7 @@ from intranet.rules.procedures_import import shipped_procedures
 from intranet.rules.text import fold
 from intranet.rules.units import UnitRow
 from intranet.rules.words import N_
-from intranet.services import accounts, calendars, procedures, units
+from intranet.services import accounts, calendars, checklists, procedures, units
 from intranet.transaction import SYSTEM, transaction
 
 CATALOGUE = Path(__file__).parents[1] / "data" / "procedures.csv"
@@ -74,6 +74,7 @@ def build(data):
         days = calendars.import_rows(change, calendars.shipped_rows())
         rows = shipped_procedures(_catalogue())
         report = procedures.import_rows(change, rows)
+        checklists.ship(change)
         user, code = _first_admin(change, data, made)
         change.record("setup.build", "office:1", after={"name": data.name, "model": data.model})
         return Built(user.username, code, len(made), len(report.items), len(days.items))

@@ -18,6 +18,7 @@ from intranet.services import (
     accesses,
     blocks,
     bulks,
+    checklists,
     checkpoints,
     dossiers,
     drafts,
@@ -40,6 +41,8 @@ from intranet.services.dossiers import (
     routing,
 )
 from intranet.transaction import SYSTEM, Actor, transaction
+from tests.browser.inspected import make_visit
+from tests.browser.mending import make_mending
 from tests.factories import procedure, unit
 from tests.people import PEOPLE
 
@@ -113,7 +116,18 @@ def make_objects(cast=SMALL_OFFICE):
         tls.make_authority(SYSTEM, folder, ["motcua.anlao.lan"], ["127.0.0.1"])
     watcher = Actor(cast.person("supervisor"))
     accesses.give_reason(watcher, things["returned"], AccessKind.PLAN, "Kế hoạch 12/KH-UBND")
+    things |= make_visit(cast) | _checklists(cast)
+    things |= make_mending(cast, things["inspection"])
     return things | {"notice": notice.pid, "fee_day": _closed_day(cast)}
+
+
+def _checklists(cast):
+    """The newest published checklist, and a draft of the next version that differs."""
+    line = next(line for line in checklists.listing() if line.current)
+    actor = Actor(cast.person("supervisor"))
+    draft = checklists.begin(actor, line.current.pid).pid
+    checklists.move(actor, draft, "A01", 1)
+    return {"checklist": line.current.pid, "checklist_draft": draft}
 
 
 def _checkpoint():

@@ -76,6 +76,25 @@ def test_script_of_passkeys_stays_small():
     assert len(packed("js/passkeys.js", "br")) <= 750
 
 
+def test_style_of_inspections_fits_in_two_kilobytes():
+    """Their pages load it besides; the everyday ones do not."""
+    assert len(packed("inspections.css", "br")) <= 2 * KILOBYTE
+
+
+def test_script_of_drawn_signatures_stays_small():
+    """Only the two pages load it on which minutes are signed."""
+    assert len(packed("js/signature.js", "br")) <= 640
+
+
+def test_scripts_of_the_sheet_fit_in_twelve_kilobytes():
+    """All that works offline: outbox, sheet, list of visits and worker (issue 5). By gzip, which
+    a phone gets over plain http, it is about 1.7 kB more.
+    """
+    offline = ("js/outbox.js", "js/sheet.js", "js/carried.js", "js/worker.js")
+    assert sum(len(packed(name, "br")) for name in offline) <= 12 * KILOBYTE
+    assert sum(len(packed(name, "gzip")) for name in offline) <= 14 * KILOBYTE
+
+
 def test_every_part_of_a_bundle_exists():
     for parts in BUNDLES.values():
         for part in parts:

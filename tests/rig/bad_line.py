@@ -4,6 +4,7 @@ A request may be lost before it arrives, arrive without its answer, or lose half
 browser sees is what a broken line shows it: a reset connection, then no connection for a while.
 """
 
+import math
 import selectors
 import socket
 import struct
@@ -54,6 +55,15 @@ class BadLine:
     def break_after(self, plan):
         """``plan``: [(bytes that still cross, seconds without a line)], one after the other."""
         self._plan = [(self.crossed + size, seconds) for size, seconds in _summed(plan)]
+
+    def down(self):
+        """Break now, and carry nothing until ``up``."""
+        self._down_until = math.inf
+        self._plan = [(self.crossed, math.inf)]
+
+    def up(self):
+        """Carry everything again."""
+        self._plan, self._down_until = [], 0.0
 
     def is_spent(self):
         """True when every planned cut has happened and the line is up again."""

@@ -92,7 +92,7 @@ def pages(world):
         if method != "GET" or who is None or endpoint in seen:
             continue
         seen.add(endpoint)
-        kinds = ("file", "event", "fee", "request", "person")
+        kinds = ("file", "event", "fee", "request", "person", "sample")
         named = {kind: world.things.get(f"{kind} {words}", "") for kind in kinds}
         named |= {"thing": world.things.get(thing, ""), "account": world.things["account"]}
         yield endpoint, who, address.format(**named)
@@ -162,7 +162,10 @@ def test_every_page_has_a_way_out_and_no_token_of_the_session(walk, office):  # 
 def test_json_answers_hold_what_is_documented(walk):
     """15.3.1"""
     told = {e: set(a.get_json()) for e, _who, a in walk[0] if a.mimetype == "application/json"}
-    assert told == {"witnesses.newest": {"checkpoint", "key", "note", "proof"}}
+    assert told == {
+        "witnesses.newest": {"checkpoint", "key", "note", "proof"},
+        "answers.hello": {"protocol", "user", "name", "csrf", "now"},
+    }
 
 
 def test_the_log_of_a_whole_story_holds_no_secret_and_no_citizen(walk, world):

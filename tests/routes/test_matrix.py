@@ -33,6 +33,15 @@ OBJECTS = {
     "bulks": (("", "account"),),  # work of a person; bulks of others are in test_bulks.py
     "persons": (("own", "person own"), ("other", "person other")),
     "erasures": (("own", "erasure own"), ("other", "erasure other")),
+    **dict.fromkeys(
+        ("inspections", "answers", "samples", "signals", "minutes"),
+        (("own", "inspection own"), ("other", "inspection other")),
+    ),
+    "findings": (("own", "finding own"), ("other", "finding other")),
+    "scores": (("own", "visited own"), ("other", "visited other")),
+    "proofs": (("own", "proof own"), ("other", "proof other")),
+    "plans": (("", "plan"),),
+    "checklists": (("published", "checklist"), ("draft", "checklist draft")),
     "labels": (("", "label"),),
     "checkpoints": (("", "checkpoint"),),
     "absences": (("", "absence"),),
@@ -41,6 +50,9 @@ OBJECTS = {
     "accounts": (("", "account"),),
     "procedures": (("", "procedure"),),
 }
+# Addresses of an inspection in other rooms.
+VISITS = (("own", "inspection own"), ("other", "inspection other"))
+OF_VISITS = ("findings.of_inspection", "findings.create", "proofs.add")
 # Papers of one event or movement of money: on a dossier of their own.
 LETTERS = (("own", "letter own"), ("other", "letter other"))
 QUESTIONS = (("own", "asked own"), ("other", "asked other"))
@@ -57,8 +69,10 @@ PLAIN = {
     "fee_pid": "{fee}",
     "request_pid": "{request}",
     "person_pid": "{person}",
+    "sample_pid": "{sample}",
     "user_pid": "{account}",
     "key": "eve",
+    "code": "A01",
 }
 PRINTS = {
     f"dossiers.note_{paper}"
@@ -74,6 +88,7 @@ def addresses(app):
             continue
         room = rule.endpoint.partition(".")[0]
         objects = OBJECTS.get(room, (("", None),)) if "pid" in rule.arguments else (("", None),)
+        objects = VISITS if rule.endpoint in OF_VISITS else objects
         objects = LETTERS if rule.arguments & {"event_pid", "fee_pid"} else objects
         objects = QUESTIONS if "request_pid" in rule.arguments else objects
         objects = PERSONS if "person_pid" in rule.arguments else objects
@@ -92,7 +107,7 @@ def measure(world):
     tokens = {who: _token(world.clients[who]) for who in WHO}
     world.snapshot()
     for method, endpoint, words, address, thing in addresses(world.app):
-        kinds = ("file", "event", "fee", "request", "person")
+        kinds = ("file", "event", "fee", "request", "person", "sample")
         named = {kind: world.things.get(f"{kind} {words}", "") for kind in kinds}
         named["account"] = world.things.get("account", "")
         path = address.format(thing=world.things.get(thing, ""), **named)

@@ -52,6 +52,7 @@ from intranet.transaction import SYSTEM, Actor, Forbidden, bookkeeping, transact
 from tests.client import CarefulClient
 from tests.factories import person, procedure, unit
 from tests.factories_dossiers import make_dossier
+from tests.services.visits import check_visit_forgot, visit_both
 
 MARK = "zqxw"
 WHY = f"Lý do Zqxw của ông Zqxw {MARK}"
@@ -111,6 +112,7 @@ def _filled_in(app):
                    files=(scan(app, "cua-con.png", "red"),))  # fmt: skip
     notes.add_note(actor("clerk"), son, "Đã gọi Y Lan Zqxw, Đinh Văn Con bận")
     typed_elsewhere(own)
+    visit_both(own, son, MARK)
     return {
         "own": own,
         "gone": gone,
@@ -249,7 +251,7 @@ def erased_whole(told, app):
     erased = erase(told, app)
     counts = erasures.counts_of(erased)
     assert (counts["dossiers"], counts["handed_in"], counts["slips"]) == (2, 1, 2)
-    assert counts["files"] == 3
+    assert counts["files"] == 4
     erasures.finish(files.limits_of(app.config))
     assert where_it_stands(app) == []
     assert terms_of_the_index() == []
@@ -260,6 +262,7 @@ def erased_whole(told, app):
     )  # fmt: skip
     assert [file.name for file in son.files] == ["cua-con.png"]
     assert _dossier(told["own"]).result_number == "12/XN-UBND"
+    check_visit_forgot(app)
     report = files.check(files.limits_of(app.config))
     assert (report.missing, report.damaged) == ([], [])
 

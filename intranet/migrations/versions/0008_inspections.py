@@ -10,7 +10,7 @@ down_revision = "0007"
 APPEND_ONLY = ("minute_signatures", "minute_additions", "samples", "sample_lines", "finding_events")
 ANSWER_STAYS = (
     "id", "inspection_id", "key", "target", "value", "bases", "by_id", "device", "device_at",
-    "offset_ms", "received_at", "pid",
+    "offset_ms", "received_at", "late", "pid",
 )  # fmt: skip
 
 
@@ -231,6 +231,7 @@ def _answers():
         sa.Column("device_at", sa.DateTime(), nullable=True),
         sa.Column("offset_ms", sa.Integer(), nullable=True),
         sa.Column("received_at", sa.DateTime(), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("pid", sa.String(length=12), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["users.id"], name="fk_answers_by_id"),
         sa.ForeignKeyConstraint(
@@ -415,9 +416,11 @@ def _minutes():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("minute_id", sa.Integer(), nullable=False),
         sa.Column("side", sa.String(length=5), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("title", sa.String(length=120), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=True),
         sa.Column("drawing", sa.Text(), nullable=True),
         sa.Column("way", sa.String(length=10), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
@@ -427,8 +430,9 @@ def _minutes():
             ["minute_id"], ["minutes.id"], name="fk_minute_signatures_minute_id"
         ),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_minute_signatures_user_id"),
+        sa.ForeignKeyConstraint(["by_id"], ["users.id"], name="fk_minute_signatures_by_id"),
         sa.PrimaryKeyConstraint("id", name="pk_minute_signatures"),
-        sa.UniqueConstraint("minute_id", "user_id", name="uq_minute_signatures_minute_id_user_id"),
+        sa.UniqueConstraint("minute_id", "side", name="uq_minute_signatures_minute_id_side"),
         sa.UniqueConstraint("pid", name="uq_minute_signatures_pid"),
     )
     op.create_table(
@@ -495,10 +499,12 @@ SQLITE = (
     f"""CREATE TRIGGER answers_no_UPDATE BEFORE UPDATE ON answers
         WHEN NOT (NEW.remark = '' AND {_SAME_ON_SQLITE})
         BEGIN SELECT RAISE(ABORT, 'answers are append-only'); END""",
-    """CREATE TRIGGER minutes_frozen BEFORE UPDATE ON minutes
-        WHEN OLD.content IS NOT NULL
-            AND (NEW.content IS NOT OLD.content OR NEW.hash IS NOT OLD.hash)
-        BEGIN SELECT RAISE(ABORT, 'the minutes are frozen'); END""",
+    *(
+        f"""CREATE TRIGGER minutes_frozen_{verb} BEFORE {verb} ON minutes
+            WHEN OLD.content IS NOT NULL
+            BEGIN SELECT RAISE(ABORT, 'the minutes are frozen'); END"""
+        for verb in ("UPDATE", "DELETE")
+    ),
 )
 
 POSTGRES = (
@@ -512,8 +518,7 @@ POSTGRES = (
     """CREATE TRIGGER answers_emptied_only BEFORE UPDATE ON answers FOR EACH ROW
         WHEN (NEW.remark <> '' OR to_jsonb(NEW) - 'remark' <> to_jsonb(OLD) - 'remark')
         EXECUTE FUNCTION audit_append_only()""",
-    """CREATE TRIGGER minutes_frozen BEFORE UPDATE ON minutes FOR EACH ROW
-        WHEN (OLD.content IS NOT NULL
-              AND (NEW.content IS DISTINCT FROM OLD.content OR NEW.hash IS DISTINCT FROM OLD.hash))
+    """CREATE TRIGGER minutes_frozen BEFORE UPDATE OR DELETE ON minutes FOR EACH ROW
+        WHEN (OLD.content IS NOT NULL)
         EXECUTE FUNCTION audit_append_only()""",
 )

@@ -1,0 +1,14 @@
+"""Inspections: the list, the calendar, one inspection and its way to the end."""
+
+from flask_babel import lazy_gettext as _l
+
+from intranet.menu import MenuEntry
+from intranet.routes.inspections import acts, lists, making, month, page
+from intranet.routes.inspections.blueprint import blueprint
+from intranet.rules.inspections import InspectionPermission
+
+# The inspected units come from their findings; a leader decides, a team inspects.
+MENU = (MenuEntry(_l("Kiểm tra"), "inspections.list", InspectionPermission.DECIDE),)
+PAGES = {"inspection": "inspections.show"}
+
+__all__ = ["MENU", "PAGES", "acts", "blueprint", "lists", "making", "month", "page"]

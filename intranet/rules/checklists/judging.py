@@ -23,8 +23,8 @@ def read_value(item, text):
         return ""
     if kind in (Kind.YES_NO, Kind.DEGREE):
         return _chosen(text, YES_NO_VALUES if kind == Kind.YES_NO else DEGREE_VALUES)
-    if kind in (Kind.NUMBER, Kind.PERCENT):
-        return text if text == "na" else _number(text, 100 if kind == Kind.PERCENT else MOST)
+    if kind in (Kind.NUMBER, Kind.PERCENT, Kind.SAMPLE):
+        return text if text == "na" else _number(text, MOST if kind == Kind.NUMBER else 100)
     if len(text) > LONGEST_TEXT:
         raise RuleBroken(N_("Không quá %(most)s chữ."), field="value", most=LONGEST_TEXT)
     return text

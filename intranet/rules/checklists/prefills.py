@@ -33,3 +33,16 @@ PREFILL_WORDS = {
     "idle_accounts": N_("Số tài khoản không đăng nhập quá 60 ngày"),
     "open_findings": N_("Số tồn tại lần trước chưa khắc phục"),
 }
+# The figures that stand in the minutes (domain 5.3), in this order.
+MINUTES_WORDS = {
+    "received": N_("Tiếp nhận trong kỳ"),
+    "solved": N_("Đã giải quyết"),
+    "early": N_("Trước hạn"),
+    "on_time": N_("Đúng hạn"),
+    "late": N_("Quá hạn"),
+    "open_overdue": N_("Đang giải quyết, đã quá hạn"),
+    "apologies": N_("Thư xin lỗi"),
+    "scanned": N_("Có tệp giấy tờ khi tiếp nhận"),
+    "online_rate": N_("Nộp trực tuyến"),
+    "not_returned": N_("Có kết quả, chưa trả"),
+}

@@ -104,7 +104,7 @@ _NONE = {
     "login_throttles": "key",
     "memberships": "role",
     "minute_additions": "text pid",
-    "minute_signatures": "side name title drawing way hash pid",
+    "minute_signatures": "side name title note drawing way hash pid",
     "minutes": (
         "number place team_people unit_people strengths explanation proposals advice"
         " content hash pid"

@@ -90,6 +90,16 @@ KINDS = (
         N_("Khi xóa dữ liệu của một người: chữ đi, số tiền ở lại"),
     ),
     Kind(
+        N_("Kiểm tra đơn vị"),
+        N_("Ghi chú, ảnh chụp khi đối chiếu túi giấy của hồ sơ được rút với phần mềm"),
+        N_("Kiểm tra việc giải quyết thủ tục; chứng minh điều đã thấy"),
+        _TASK,
+        ("answers", "proofs"),
+        N_("Đoàn kiểm tra, người theo dõi của cơ quan kiểm tra; đơn vị: phần tồn tại được giao"),
+        N_("Như hồ sơ của cuộc kiểm tra (*)"),
+        N_("Khi xóa dữ liệu của một người: ghi chú, ảnh đi, kết quả đối chiếu ở lại"),
+    ),
+    Kind(
         N_("Nhật ký"),
         N_("Ai làm gì, xem gì, lúc nào; phần riêng tư để riêng, xóa được"),
         N_("Chống sửa lén, biết ai đã xem"),

@@ -1,7 +1,8 @@
 """Number blocks for outages: leased, printed, entered later, voided, returned, accounted for (B6).
 
-Divided by noun: ``leasing`` (lease, void, return), ``reading``, ``pads`` (the paper), ``gaps``
-(what became of every number), ``tallies`` (the paper book at the end of a day).
+Divided by noun: ``leasing`` (lease, void, return), ``reading``, ``pads`` (the paper), ``numbers``
+(what became of every number), ``gaps`` (the report of it), ``tallies`` (the paper book at the end
+of a day).
 """
 
 from intranet.services.blocks.gaps import report

@@ -12,7 +12,7 @@ from intranet.models.settings import Setting
 from intranet.rules.demo import COMMUNES, DISTRICT, DISTRICT_STAFF, People, commune_staff
 from intranet.rules.procedures_import import shipped_procedures
 from intranet.rules.text import person_sort_key
-from intranet.services import calendars, procedures, units
+from intranet.services import calendars, checklists, procedures, units
 
 _DATA = Path(__file__).parents[2] / "data"
 _MODEL = "three_tier_2020"
@@ -39,6 +39,7 @@ def build(change, password_hash):
     opened = units.import_rows(change, _unit_rows(), _MODEL)
     calendars.import_rows(change, _table("holidays.csv"))
     procedures.import_rows(change, _procedure_rows())
+    checklists.ship(change)
     _hire(change, opened, password_hash)
 
 

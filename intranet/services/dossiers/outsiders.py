@@ -8,20 +8,26 @@ from intranet import clock
 from intranet.extensions import db
 from intranet.models.accounts.members import stands_in
 from intranet.models.dossiers import AccessReason, Dossier, DossierRequest, DossierStep
+from intranet.models.inspections import Inspection
+from intranet.models.samples import Sample, SampleLine
 from intranet.models.units import Unit
-from intranet.rules.accesses import KIND_WORDS
+from intranet.rules.accesses import KIND_WORDS, AccessKind
 from intranet.rules.errors import ReasonNeeded
+from intranet.rules.inspections import OPEN_TO_ANSWERS, InspectionState
 from intranet.rules.permissions import Role
 from intranet.rules.units import DESK_KINDS
 
 _UNITS = ("received_unit_id", "competent_unit_id", "returned_unit_id", "holder_unit_id")
+# While an inspection stands here, being drawn for it is reason enough for its team.
+READ_FOR = (*OPEN_TO_ANSWERS, InspectionState.SIGNING)
 
 
 def facts_of(user, *dossiers):
     """[what the read entry of each dossier says besides]: nothing for somebody of a unit that takes
     part, else ``reason`` and ``outside``. ``ReasonNeeded`` where none was given today.
 
-    ``user`` may see them all. One who is at home by the units a dossier names costs no query.
+    ``user`` may see them all. One who is at home by the units a dossier names costs no query. The
+    team of a visit gave its reason for all drawn dossiers with the decision.
     """
     strange = [one for one in dossiers if not is_of_own_unit(user, one)]
     if strange:
@@ -30,6 +36,9 @@ def facts_of(user, *dossiers):
         inside = set(db.session.scalars(ours))
         strange = [one for one in strange if one.id not in inside]
     given = _given_today(user, [one.id for one in strange]) if strange else {}
+    without = [one.id for one in strange if one.id not in given]
+    if without:
+        given |= _drawn_for(user, without)
     for one in strange:
         if one.id not in given:
             raise ReasonNeeded(one.pid)
@@ -37,14 +46,15 @@ def facts_of(user, *dossiers):
 
 
 def facts_of_person(user, person_id, newest):
-    """``facts_of`` for the page of an applicant: who is at home in one of their dossiers, or gave a
-    reason for one today, sees it. ``newest``: the pid of the dossier a reason is asked for.
+    """``facts_of`` for the page of an applicant: who is at home in one of their dossiers, or has a
+    reason for one, sees it. ``newest``: the pid of the dossier a reason is asked for.
     """
     theirs = Dossier.owner_id == person_id
     query = select(Dossier.id).where(theirs, takes_part(user)).limit(1)
     if db.session.scalar(query) is not None:
         return {}
-    given = _given_today(user, select(Dossier.id).where(theirs))
+    ids = select(Dossier.id).where(theirs)
+    given = _given_today(user, ids) or _drawn_for(user, ids)
     if not given:
         raise ReasonNeeded(newest)
     return next(reversed(given.values()))
@@ -119,3 +129,17 @@ def _given_today(user, ids):
         row.dossier_id: {"reason": KIND_WORDS[row.kind], "outside": row.kind}
         for row in db.session.execute(query)
     }
+
+
+def _drawn_for(user, ids):
+    """{dossier id: facts} of those drawn for a running visit whose team this person belongs to."""
+    query = (
+        select(SampleLine.dossier_id, Inspection.pid)
+        .join(Sample, Sample.id == SampleLine.sample_id)
+        .join(Inspection, Inspection.id == Sample.inspection_id)
+        .where(SampleLine.dossier_id.in_(ids), Inspection.is_of_team(user))
+        .where(Inspection.state.in_(READ_FOR))
+        .order_by(Inspection.id)
+    )
+    reason = {"reason": KIND_WORDS[AccessKind.PLAN], "outside": str(AccessKind.PLAN)}
+    return {row.dossier_id: {**reason, "inspection": row.pid} for row in db.session.execute(query)}

@@ -1,8 +1,9 @@
 """What is known of a person: given to them on request, listed when its time is over, erased.
 
 Divided by noun: ``whose`` (what is one person's), ``asking`` (request and decision), ``wiping``
-(tables), ``unsent`` (drafts, filters), ``trail`` (facts beside the log), ``finishing`` (free pages,
-files), ``listing`` (what is over), ``gathering`` and ``exporting`` (everything for the person).
+(tables), ``unsent`` (drafts, filters), ``inspected`` (visits), ``trail`` (facts beside the log),
+``finishing`` (free pages, files), ``listing`` (what is over), ``gathering`` and ``exporting``
+(everything for the person).
 """
 
 from intranet.services.erasures.asking import (

@@ -19,7 +19,7 @@ from intranet.services import files
 from intranet.services.dossiers import charge
 from intranet.services.dossiers.data import reason as proper_reason
 from intranet.services.dossiers.index import index
-from intranet.services.erasures import trail, unsent, wiping
+from intranet.services.erasures import inspected, trail, unsent, wiping
 from intranet.services.erasures.whose import counts, person_of, whose
 from intranet.transaction import NotVisible, check_version, reading, transaction
 
@@ -129,16 +129,19 @@ def _erase(change, actor, erasure):
         raise RuleBroken(words, number=number)
     typed, filters = unsent.forget_typed(found)
     texts, noted = wiping.scrub_elsewhere(found)
+    visited = inspected.empty(found, now)
     told = {
         "dossiers": len(found.own),
         "handed_in": len(found.other),
         "slips": len(found.slips),
         "typed": typed,
-        "facts": trail.forget(found, filters, noted),
+        "facts": trail.forget(found, filters, noted) + trail.forget_inspected(visited, found),
     }
-    hashes = wiping.empty_files(found.own)
+    hashes = wiping.empty_files(found.own) | visited.hashes
     told["files"] = len(hashes)
-    told["texts"] = texts + wiping.scrub_dossiers(found) + wiping.empty_dossiers(found.own)
+    told["texts"] = (
+        texts + visited.texts + wiping.scrub_dossiers(found) + wiping.empty_dossiers(found.own)
+    )
     wiping.empty_slips(found.slips)
     wiping.empty_person(person, now)
     wiping.empty_requests(trail.requests_about(person), found)

@@ -19,6 +19,8 @@ from intranet.models.units import Unit
 from intranet.rules.fees import KIND_WORDS
 from intranet.rules.slips import SLIP_WORDS
 from intranet.rules.workflow import EVENT_WORDS, EventKind, State
+from intranet.services import samples
+from intranet.services.erasures.inspected import told_of as told_of_visits
 from intranet.services.erasures.trail import told_of
 from intranet.services.erasures.whose import whose
 
@@ -29,6 +31,7 @@ READINGS = {
     "persons.read": "Mở trang của người này",
     "dossiers.look_up": "Gọi lại dữ liệu theo số giấy tờ",
     "erasures.export": "Xuất dữ liệu cho chính người này",
+    samples.SEEN: "Mở phiếu kiểm tra có hồ sơ",
 }
 
 
@@ -62,6 +65,7 @@ def gathered(user, person):
         Table("Tệp", ("Hồ sơ", "Tên tệp", "Cỡ (byte)", "Thêm lúc"), [_file(*f) for f in files]),
         Table("Phí, lệ phí", ("Hồ sơ", "Ngày", "Việc", "Số tiền (đồng)", "Biên lai"), _fees(own)),
         Table("Phiếu", ("Số", "Loại", "Lúc", "Họ và tên", "Nội dung", "Lý do"), _slips(slips)),
+        Table("Kiểm tra", ("Hồ sơ", "Lúc", "Đối chiếu túi giấy", "Ghi chú"), told_of_visits(own)),
         Table("Ai đã xem", ("Lúc", "Nơi xem", "Việc", "Đối tượng"), _readings(person, own)),
     ]
     return tables, files
@@ -172,8 +176,11 @@ def _readings(person, dossiers):
     names |= {file.audit_key: dossier.code for dossier in dossiers for file in dossier.files}
     names[person.audit_key] = "Người này"
     units = dict(db.session.execute(select(Unit.pid, Unit.name)).tuples().all())
+    codes, keys = {dossier.code for dossier in dossiers}, samples.inspections_of(dossiers)
     return [
-        (at, units.get(body.get("unit"), "–"), READINGS[body["act"]], names[body["obj"]])
-        for at, body in told_of(names)
+        (at, units.get(body.get("unit"), "–"), READINGS[body["act"]], name)
+        for at, body in told_of([*names, *keys])
         if body["act"] in READINGS
+        for name in samples.seen_on_sheets(body, codes) or [names.get(body["obj"])]
+        if name is not None
     ]

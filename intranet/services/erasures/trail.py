@@ -35,6 +35,18 @@ def forget(found, filter_pids=(), noted=()):
     return count + _delete(_uids(others), lambda row: _holds(row, words))
 
 
+def forget_inspected(emptied, found):
+    """Delete the facts of visits: all about the person's own dossiers and photos of them, of the
+    others those that name the person; returns how many. ``emptied``: inspected.Emptied.
+    """
+    fields, names = tuple(sorted(emptied.targets)), naming(found.naming)
+    count = _delete(_uids(sorted(emptied.proofs)), lambda row: True)
+    return count + _delete(
+        _uids(sorted(emptied.keys)),
+        lambda row: row.field.endswith(fields) or bool(names.search(row.value)),
+    )
+
+
 def _empty_reviews(keys):
     """Empty what supervisors noted beside the entries about ``keys``; returns what it was."""
     gone = set()

@@ -153,10 +153,10 @@ def scrub_elsewhere(found):
     said, rows = without(found.naming), []
     for model in LOOSE:
         for name in personal_columns()[model.__tablename__]:
-            named = _holding(model, name, found.naming, said)
+            named = holding(model, name, found.naming, said)
             wipe(named, said, (name,))
             rows += named
-    notes = _holding(AuditReview, "note", found.naming, said)
+    notes = holding(AuditReview, "note", found.naming, said)
     wipe(notes, gone, ("note",), {"note"})
     things = [row.block if isinstance(row, BlockNumber) else row for row in rows]
     keys = [thing.audit_key for thing in things] + ([REVIEWS] if notes else [])
@@ -176,7 +176,8 @@ def _names(said, value):
     return bool(value) and said(value) != value
 
 
-def _holding(model, name, words, said):
+def holding(model, name, words, said):
+    """The rows of ``model`` whose text ``name`` holds one of ``words``, as ``said`` finds them."""
     column = func.lower(getattr(model, name))
     holds = [column.contains(word.lower(), autoescape=True) for word in words]
     rows = db.session.scalars(select(model).where(or_(*holds))).all()

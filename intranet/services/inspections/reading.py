@@ -1,9 +1,11 @@
 """One inspection, for whoever may see it; the team alone writes."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
 
 from intranet.extensions import db
-from intranet.models.inspections import Inspection
+from intranet.models.checklists import ChecklistVersion
+from intranet.models.inspections import Inspection, InspectionMember
 from intranet.transaction import Forbidden, NotVisible
 
 
@@ -11,6 +13,25 @@ def get(user, pid):
     """The inspection with this pid; NotVisible for whoever may not see it."""
     found = db.session.scalar(
         select(Inspection).where(Inspection.pid == pid, Inspection.visible_to(user))
+    )
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def whole(user, pid):
+    """The same with units, checklist and team, in two queries: for its page and its papers."""
+    query = select(Inspection).where(Inspection.pid == pid, Inspection.visible_to(user))
+    version = joinedload(Inspection.checklist_version).joinedload(ChecklistVersion.checklist)
+    found = db.session.scalar(
+        query.options(
+            joinedload(Inspection.unit),
+            joinedload(Inspection.authority),
+            joinedload(Inspection.made_by).lazyload("*"),
+            joinedload(Inspection.earlier),
+            version,
+            selectinload(Inspection.members).joinedload(InspectionMember.user).lazyload("*"),
+        )
     )
     if found is None:
         raise NotVisible

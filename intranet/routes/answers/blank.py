@@ -1,0 +1,26 @@
+"""The list on paper, to be filled in by hand where there is no phone."""
+
+from flask_login import current_user
+
+from intranet import paper
+from intranet.access import needs
+from intranet.routes.answers.blueprint import blueprint
+from intranet.routes.answers.telling import choices
+from intranet.rules.answers import AnswerPermission
+from intranet.rules.checklists import Kind
+from intranet.services import answers
+
+
+@blueprint.get("/inspections/<pid>/sheet/print")
+@needs(AnswerPermission.PRINT)
+def print_blank(pid):
+    """All items with boxes to tick and room to write; nothing of what was answered."""
+    inspection, groups = answers.blank(current_user, pid)
+    return paper.drawn(
+        "prints/sheet.html",
+        f"phieu-{inspection.unit.short_name}",
+        inspection=inspection,
+        groups=groups,
+        choices=choices,
+        numbers=(Kind.NUMBER, Kind.PERCENT, Kind.SAMPLE),
+    )

@@ -1,0 +1,5 @@
+"""The blueprint of the sheets of visits."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("answers", __name__)

@@ -1,0 +1,146 @@
+"""Writing the minutes, and freezing them: from then on nothing in them changes."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from intranet import clock
+from intranet.extensions import db
+from intranet.models.scores import ItemScore
+from intranet.rules import minutes as rules
+from intranet.rules.alerts import AlertKind
+from intranet.rules.checklists import scoring
+from intranet.rules.errors import RuleBroken
+from intranet.rules.inspections import InspectionState
+from intranet.rules.words import N_
+from intranet.services import alerts, inspections
+from intranet.services.minutes.content import Sheet, content_of
+from intranet.services.minutes.people import heads_of_unit
+from intranet.services.minutes.reading import draft, is_open, minute_of
+from intranet.transaction import Forbidden, check_version, transaction
+
+FROZEN_ALREADY = N_("Biên bản đã chốt, không sửa được nữa; hãy ghi bổ sung.")
+
+
+@dataclass(frozen=True)
+class Written:
+    """What people write into the minutes; ``*_people``: one a line."""
+
+    number: str
+    place: str
+    begun_at: datetime | None
+    ended_at: datetime | None
+    team_people: str
+    unit_people: str
+    strengths: str
+    explanation: str
+    proposals: str
+    advice: str
+    copies: int
+
+
+def edit(actor, pid, written, version):
+    """Write the minutes of the inspection ``pid``; Stale when a colleague did meanwhile."""
+    with transaction(actor) as change:
+        inspection = inspections.locked(actor, pid)
+        _require_open(inspection)
+        _check_times(written)
+        minute = minute_of(inspection) or _begun(actor, inspection)
+        check_version(minute, version)
+        before = {name: getattr(minute, name) for name in asdict(written)}
+        changed = {n: v for n, v in asdict(written).items() if v != before[n]}
+        for name, value in changed.items():
+            setattr(minute, name, value)
+        db.session.add(minute)
+        before = {name: before[name] for name in changed}
+        change.record("minutes.edit", _key(inspection), before=before, after=changed)
+        return minute
+
+
+def freeze(actor, pid, confirmed=False, version=None):
+    """Freeze the minutes, by the head of the team: content, hash and scores are kept, both sides
+    may sign. ``confirmed``: what nobody answered and what lacks its proof may stand so.
+
+    RuleBroken while two answers differ, or at ``confirmed``; Stale when the form was opened on an
+    older version of what was written.
+    """
+    with transaction(actor) as change:
+        inspection = inspections.locked(actor, pid)
+        _require_open(inspection)
+        if inspection.head_id != actor.user_id:
+            raise Forbidden
+        minute = minute_of(inspection) or _begun(actor, inspection)
+        check_version(minute, version)
+        sheet = Sheet(inspection)
+        _check_whole(sheet, minute, confirmed)
+        content, digest = rules.frozen(content_of(minute, sheet))
+        minute.content, minute.hash = content, digest
+        minute.frozen_at, minute.frozen_by_id = clock.now(), actor.user_id
+        inspection.state = InspectionState.SIGNING.value
+        inspection.version += 1
+        db.session.add_all([minute, *_scores(sheet)])
+        facts = {"hash": digest, "open": len(sheet.unanswered)}
+        change.record("minutes.freeze", _key(inspection), **facts)
+        _tell(change, inspection)
+        return minute
+
+
+def _begun(actor, inspection):
+    """The row of minutes that nobody wrote yet."""
+    minute = draft(inspection)
+    minute.inspection_id = inspection.id
+    minute.made_by_id, minute.made_at = actor.user_id, clock.now()
+    return minute
+
+
+def _require_open(inspection):
+    if not is_open(inspection):
+        raise RuleBroken(FROZEN_ALREADY)
+    if inspection.state != InspectionState.RUNNING:
+        raise RuleBroken(N_("Cuộc kiểm tra chưa bắt đầu, chưa lập biên bản được."))
+
+
+def _check_times(written):
+    if written.begun_at and written.ended_at and written.ended_at < written.begun_at:
+        raise RuleBroken(N_("Giờ kết thúc phải sau giờ bắt đầu."), field="ended_at")
+
+
+def _check_whole(sheet, minute, confirmed):
+    if sheet.conflicts:
+        words = N_("Còn %(number)s mục có hai câu trả lời khác nhau; chọn một câu trước khi chốt.")
+        raise RuleBroken(words, number=len(sheet.conflicts))
+    if not minute.ended_at or not minute.unit_people.strip():
+        raise RuleBroken(N_("Ghi giờ kết thúc và đại diện đơn vị trước khi chốt biên bản."))
+    if (sheet.unanswered or sheet.unproved) and not confirmed:
+        words = N_("Đánh dấu để chốt dù còn mục chưa kiểm tra hoặc thiếu minh chứng.")
+        raise RuleBroken(words, field="confirmed")
+
+
+def _scores(sheet):
+    for item in sheet.every:
+        verdict = sheet.verdicts[item.code]
+        half_points, weight = scoring.points(item, verdict)
+        yield ItemScore(
+            inspection_id=sheet.inspection.id,
+            item_code=item.code,
+            group_code=item.group_code,
+            verdict=str(verdict),
+            value=sheet.values.get(item.code, ""),
+            severity=item.severity,
+            half_points=half_points,
+            weight=weight,
+        )
+
+
+def _tell(change, inspection):
+    alerts.tell(
+        change,
+        heads_of_unit(inspection),
+        AlertKind.MINUTES,
+        kind="minute",
+        pid=inspection.pid,
+        unit=inspection.unit.name,
+    )
+
+
+def _key(inspection):
+    return f"minute:{inspection.pid}"

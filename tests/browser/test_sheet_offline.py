@@ -1,0 +1,171 @@
+"""A visit on a phone without network: everything arrives once, whole and in its place."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import log_in
+from tests.browser.sheets import Phone, SheetPage, stored
+from tests.browser.test_nothing_lost import end_all_sessions
+from tests.factories_inspections import make_inspection
+
+pytestmark = pytest.mark.browser
+RECEIVED = re.compile(r"máy chủ đã nhận \d\d:\d\d · [0-9A-Z]{4}")
+NO_LINE = "ERR_INTERNET_DISCONNECTED|Failed to fetch|ERR_FAILED|401"
+
+
+@pytest.fixture
+def pid(office_server):
+    with office_server.within():
+        return make_inspection(team=("inspector", "supervisor"))
+
+
+@pytest.fixture
+def phone(browser, office_server, tmp_path):
+    return Phone(browser, tmp_path / "profile", office_server.url)
+
+
+def fill_in(sheet):
+    """Answers of each kind, with photos; the hashes of these."""
+    sheet.tap("A01", "bad")
+    expect(sheet.page.locator("[data-of='item:A01'] [data-need]")).to_be_visible()
+    hashes = sheet.photograph("A01", 1, 2)
+    expect(sheet.page.locator("[data-of='item:A01'] [data-need]")).to_be_hidden()
+    sheet.tap("A02", "yes")
+    expect(sheet.form("B03")).to_be_hidden()
+    sheet.write("B01", "3")
+    sheet.write("B03", "Máy hỏng hai ngày")  # asked because B01 is bad
+    sheet.write("B02", "92,5")
+    sheet.write("A02", "Số mờ", field="remark")
+    hashes += sheet.photograph("C01", 3)
+    for code in ("A01", "A02", "B01", "B02", "B03", "C01"):
+        expect(sheet.state(code)).to_have_text("trong máy")
+    expect(sheet.bar).to_have_text("Chưa gửi: 9")
+    return hashes
+
+
+def test_visit_taken_along_survives_a_closed_browser_and_an_ended_login(office_server, phone, pid):
+    closing, page = phone.switch_on()
+    with closing as context:
+        sheet = SheetPage(page, pid).open()
+        sheet.carry()
+        context.set_offline(True)
+        hashes = fill_in(sheet)
+    closing, page = phone.switch_on(offline=True)
+    with closing as context:
+        page.goto("/inspections/carried")
+        expect(page.locator("[data-kept]")).to_contain_text("Chưa gửi: 9")
+        page.get_by_role("link", name="Xã An Toàn").click()
+        sheet = SheetPage(page, pid).ready()
+        assert sheet.form("B03").locator("[name=value]").first.input_value() == "Máy hỏng hai ngày"
+        expect(sheet.form("A02").locator("[name=remark]")).to_have_value("Số mờ")
+        expect(sheet.state("B01")).to_have_text("trong máy")
+        expect(sheet.photos("A01")).to_have_count(2)
+        end_all_sessions(office_server)
+        context.set_offline(False)
+        sheet.press("Gửi ngay")
+        expect(sheet.notices).to_contain_text("Phiên đăng nhập đã hết")
+        page.reload()  # the server asks for a login; the kept page is shown all the same
+        expect(sheet.ready().bar).to_have_text("Chưa gửi: 9")
+        sheet.notices.get_by_role("link", name="Đăng nhập").click()
+        log_in(page, "inspector")
+        sheet.ready().all_sent()
+        expect(sheet.state("A01")).to_have_text(RECEIVED)
+        answers, proofs = stored(office_server, pid)
+    assert answers == {
+        "item:A01": ["bad"], "item:A02": ["yes"], "item:B01": ["3"], "item:B02": ["92.5"],
+        "item:B03": ["Máy hỏng hai ngày"], "item:C01": ["yes"],
+    }  # fmt: skip
+    assert proofs == dict(zip(hashes, [["item:A01"], ["item:A01"], ["item:C01"]], strict=True))
+
+
+def test_cut_answers_and_a_second_tab_send_everything_once(office_server, people_pages, pid,
+                                                           page_factory):  # fmt: skip
+    page_factory.expect(f"{NO_LINE}|ERR_CONNECTION_RESET")
+    sheet = SheetPage(people_pages("inspector", 360, 740), pid).open()
+    page = sheet.page
+
+    def lose_the_answer(route):
+        route.fetch()
+        route.abort("connectionreset")
+
+    page.context.route("**?quiet", lose_the_answer)
+    sheet.tap("A01", "partly")
+    hashes = sheet.photograph("A01", 1)
+    sheet.press("Gửi ngay")
+    expect(sheet.notices).to_contain_text("Chưa nối được với máy chủ")
+    expect(sheet.bar).to_have_text("Chưa gửi: 2")
+    sheet.tap("A01", "bad")  # the server may have the first: it is named, not replaced
+    expect(sheet.bar).to_have_text("Chưa gửi: 3")
+    page.context.unroute("**?quiet")
+    second = SheetPage(page.context.new_page(), pid).open()
+    page.close()
+    second.all_sent()
+    assert stored(office_server, pid) == (
+        {"item:A01": ["partly", "bad"]},
+        {hashes[0]: ["item:A01"]},
+    )
+    second.page.reload()
+    expect(second.ready().page.locator("[data-conflict]")).to_have_count(0)
+    expect(second.form("A01").locator("input:checked")).to_have_value("bad")
+
+
+def test_refused_answer_says_why_and_holds_up_no_other(office_server, people_pages, pid,
+                                                       page_factory):  # fmt: skip
+    page_factory.expect(NO_LINE)
+    sheet = SheetPage(people_pages("inspector", 360, 740), pid).open()
+    sheet.write("B01", "mười")
+    sheet.tap("A02", "no")
+    expect(sheet.state("A02")).to_have_text(RECEIVED)
+    expect(sheet.state("B01")).to_contain_text("máy chủ không nhận: Nhập một số")
+    expect(sheet.bar).to_have_text("Chưa gửi: 1 · bị từ chối: 1")
+    sheet.page.on("dialog", lambda dialog: dialog.dismiss())
+    sheet.page.locator(".user summary").click()
+    sheet.page.get_by_role("button", name="Đăng xuất").click()  # is asked, and stays
+    expect(sheet.bar).to_be_visible()
+    sheet.write("B01", "10")
+    sheet.all_sent()
+    assert stored(office_server, pid)[0] == {"item:A02": ["no"], "item:B01": ["10"]}
+
+
+def test_two_inspectors_without_network_keep_both_versions(office_server, people_pages, pid,
+                                                           page_factory):  # fmt: skip
+    page_factory.expect(NO_LINE)
+    sheets = [SheetPage(people_pages(who, 360, 740), pid) for who in ("inspector", "supervisor")]
+    for sheet, value in zip(sheets, ("met", "bad"), strict=True):
+        sheet.open().page.context.set_offline(True)
+        sheet.tap("A01", value)
+        expect(sheet.state("A01")).to_have_text("trong máy")
+    for sheet in sheets:
+        sheet.page.context.set_offline(False)  # the browser says that it is back; nobody presses
+        sheet.all_sent()
+    sheet = sheets[0]
+    sheet.open()
+    expect(sheet.page.locator("[data-conflict]")).to_contain_text("Hai người trả lời khác nhau")
+    sheet.page.locator("[data-settle]").last.get_by_role("button").click()
+    expect(sheet.state("A01")).to_have_text(RECEIVED)
+    sheet.open()
+    expect(sheet.page.locator("[data-conflict]")).to_have_count(0)
+    assert stored(office_server, pid)[0] == {"item:A01": ["met", "bad", "bad"]}
+
+
+def test_items_of_another_person_wait_for_their_owner(office_server, phone, pid):
+    closing, page = phone.switch_on()
+    with closing as context:
+        sheet = SheetPage(page, pid).open()
+        context.set_offline(True)
+        sheet.tap("A02", "yes")
+        expect(sheet.state("A02")).to_have_text("trong máy")
+        context.clear_cookies()
+        context.set_offline(False)
+        page.goto("/login")
+        log_in(page, "supervisor")
+        sheet.open()
+        expect(sheet.notices).to_contain_text("chưa gửi của Huỳnh Thúy Vy")
+        assert stored(office_server, pid)[0] == {}
+        context.clear_cookies()
+        page.goto("/login")
+        log_in(page, "inspector")
+        sheet.open().all_sent()
+    assert stored(office_server, pid)[0] == {"item:A02": ["yes"]}
