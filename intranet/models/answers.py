@@ -16,8 +16,8 @@ class Answer(HasPid, db.Model):
     ``key`` was made by the browser: the same answer sent twice is one row. ``bases``: the keys of
     the versions it replaces, separated by spaces; what no other row names is what counts, two of
     them are two people who answered without knowing of each other. ``device_at`` is the clock of
-    the phone, ``offset_ms`` how far the server's was ahead of it at their last contact. ``late``: it
-    came after the minutes were frozen, is kept and changes nothing.
+    the phone, ``offset_ms`` how far the server's was ahead of it at their last contact. ``late``:
+    it came after the minutes were frozen, is kept and changes nothing.
     """
 
     __tablename__ = "answers"

@@ -2,8 +2,8 @@
 
 Divided by noun: ``office`` (units, people, procedures), ``cast`` (what the story knows of it),
 ``counter`` and ``lives`` (one dossier), ``trail`` (its audit entries), ``book`` and
-``fast`` (rows in bulk), ``filling``, ``clearing``, ``passphrase``. The story itself
-stands in ``rules.demo``.
+``fast`` (rows in bulk), ``inspecting`` (visits of communes), ``filling``, ``clearing``,
+``passphrase``. The story itself stands in ``rules.demo``.
 """
 
 from intranet.services.demo.clearing import clear

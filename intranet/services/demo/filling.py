@@ -15,7 +15,7 @@ from intranet.models.units import Unit
 from intranet.rules.demo import moments, reception_days
 from intranet.rules.errors import RuleBroken
 from intranet.rules.words import N_
-from intranet.services.demo import office
+from intranet.services.demo import inspecting, office
 from intranet.services.demo.book import Book
 from intranet.services.demo.cast import Cast
 from intranet.services.demo.clockwork import standing_at
@@ -70,6 +70,9 @@ def fill(order, progress=None):
         with standing_at(until - _FOUNDED), transaction(SYSTEM) as change:
             office.build(change, password_hash)
         lives = _tell_all(order, until, progress)
+        if order.dossiers:
+            with standing_at(until):
+                inspecting.inspect(random.Random(order.seed))
         gc.unfreeze()
         db.session.remove()
     return {**_figures(order, lives), "seconds": round(time.monotonic() - started, 1)}
