@@ -22,8 +22,9 @@ over everything: **{recall:.1%}** (worst copy {worst:.1%}); over what left a tra
 one counter); in the honest year {honest:.3f} ({honest_most} at most).
 
 What these figures are worth: how people withhold and how often honest people err is written down in
-`tests/withholding.py`, nobody has measured it. A pad whose passed-over number is its last, a number
-voided with a good story and an evening miscounted the other way hide a dossier. **A dossier that
+`tests/withholding.py`, nobody has measured it. A pad whose passed-over number is its last, and an
+evening miscounted the other way, hide a dossier; a voided number is an alarm even with a good
+story, so that somebody looks at the voided sheet. **A dossier that
 was taken by hand, without receipt, paper book, slip or pad ("none") leaves no trace and is never
 found here**; only people and the paper at the officer's desk can tell of it.
 
@@ -42,7 +43,7 @@ def main():
     text = WORDS.format(
         **circumstances(), copies=len(runs), size=SIZE, share=SHARE,
         recall=found.total() / withheld.total(), worst=min(run.recall for run in runs),
-        traced=sum(run.seen for run in runs) / traces, most=max(run.most_false for run in runs),
+        traced=found.total() / traces, most=max(run.most_false for run in runs),
         false=sum(run.false.total() for run in runs) / sum(run.weeks for run in runs),
         honest=honest.false_per_week, honest_most=honest.most_false,
     )  # fmt: skip

@@ -185,13 +185,18 @@ def _menu():
     """Entries of the menu the person may open: (words, url, active, count). One is active."""
     counts = {"alerts.list": g.get("unread")}
     entries = [
-        (entry.words, address(entry.endpoint), counts.get(entry.endpoint))
+        (entry, address(entry.endpoint))
         for entry in current_app.extensions.get("menu", ())
         if may(entry.permission)
     ]
-    above = [url for _words, url, _count in entries if f"{request.path}/".startswith(f"{url}/")]
-    here = max(above, key=len, default=None)
-    return [(words, url, url == here, count) for words, url, count in entries]
+    above = [
+        (len(room), room == url, url)
+        for entry, url in entries
+        for room in (url, *map(address, entry.covers))
+        if f"{request.path}/".startswith(f"{room}/")
+    ]
+    here = max(above, default=(0, False, None))[-1]
+    return [(entry.words, url, url == here, counts.get(entry.endpoint)) for entry, url in entries]
 
 
 def _note():

@@ -234,6 +234,8 @@ class Answer:
             if (form.get("method") or "get").lower() == "post":
                 names = {n.get("name") for n in form.iter() if isinstance(n.tag, str)}
                 assert "csrf_token" in names, f"form {form.get('action')} without token"
+                assert not names & SHADOWS, f"form {form.get('action')} hides {names & SHADOWS}"
+                _read_boxes(form)
 
     def _read_htmx(self):
         parents = {child: parent for parent in self.tree.iter() for child in parent}
@@ -266,6 +268,16 @@ class Answer:
 
 
 TOLERATED = ("eof-in-frameset",)
+# A field of such a name takes the place of the form's own property; htmx and scripts then fail.
+SHADOWS = {"form", "action", "method", "elements", "submit", "requestSubmit", "checkValidity"}
+
+
+def _read_boxes(form):
+    """A browser wants each required box ticked, not one of several."""
+    boxes = [n for n in form.iter("input") if n.get("type") == "checkbox"]
+    names = [n.get("name") for n in boxes]
+    wrong = {n.get("name") for n in boxes if n.get("required") is not None}
+    assert not [one for one in wrong if names.count(one) > 1], f"all boxes required: {wrong}"
 
 
 def _is_plain(node, parents):

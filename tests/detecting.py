@@ -10,7 +10,7 @@ from intranet.rules.signals import OF_A_DAY, OF_NUMBERS, SignalKind
 
 @dataclass
 class Measured:
-    """``withheld`` and ``found`` by way; ``traces``: those that left one, ``seen``: found of these.
+    """``withheld`` and ``found`` by way; ``traces``: those that left one.
 
     ``false``: alarms by (counter, ISO week) in which nothing was withheld; ``weeks``: how many
     weeks of a counter there were.
@@ -19,7 +19,6 @@ class Measured:
     withheld: Counter = field(default_factory=Counter)
     found: Counter = field(default_factory=Counter)
     traces: int = 0
-    seen: int = 0
     false: Counter = field(default_factory=Counter)
     weeks: int = 0
 
@@ -31,7 +30,7 @@ class Measured:
     @property
     def recall_of_traces(self):
         """The same of what left a trace."""
-        return self.seen / self.traces
+        return self.found.total() / self.traces
 
     @property
     def most_false(self):
@@ -46,8 +45,9 @@ class Measured:
 def measured(withheld, signals, entered):
     """The Measured of a detector's ``signals``. ``entered``: (counter, day) of all receptions.
 
-    A withheld dossier is found when a signal worth asking about names its counter and its day, and
-    counts enough for all that were withheld there; slips are counted by the week.
+    A withheld dossier that left a trace is found when a signal worth asking about names its counter
+    and its day, and counts enough for all that were withheld there; slips are counted by the week.
+    One without a trace is never found, whatever else is said of that day.
     """
     result = Measured(weeks=len({_week(*key) for key in entered}))
     alarms = [signal for signal in signals if signal.is_alarm]
@@ -56,10 +56,9 @@ def measured(withheld, signals, entered):
         result.withheld[each.way] += 1
         result.traces += each.shows
         key = _week(each.desk_id, each.day) if each.way == "slip" else (each.desk_id, each.day)
-        if each.way != "none" and room[key] > 0:
+        if each.shows and room[key] > 0:
             room[key] -= 1
             result.found[each.way] += 1
-            result.seen += each.shows
     guilty = {_week(each.desk_id, each.day) for each in withheld}
     for signal in alarms:
         week = _week(signal.desk_id, signal.day)

@@ -166,7 +166,7 @@ class _Office:
         hidden = 0
         for _ in range(missing):
             at_end, story = self.chance(AT_THE_END), self.chance(STORIES)
-            hidden += at_end or story
+            hidden += at_end and not story
             place = len(fates) if at_end else self.rng.randrange(len(fates))
             fates.insert(place, GOOD_REASON if story else None)
         if self.chance(SPOILT):

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
 
 from intranet.rules.errors import RuleBroken
 from intranet.rules.text import clean, showable
@@ -85,7 +85,16 @@ class Clean:
 
 def required(message=None):
     """The field may not be empty; the message says what to fill in."""
-    return DataRequired(message or lazy_gettext("Ô này không được để trống."))
+    return _Required(message or lazy_gettext("Ô này không được để trống."))
+
+
+class _Required(DataRequired):
+    """What was typed and could not be read is not called empty: why it could not is said."""
+
+    def __call__(self, form, field):
+        if field.process_errors:
+            raise StopValidation
+        super().__call__(form, field)
 
 
 def at_most(length):

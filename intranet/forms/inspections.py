@@ -25,7 +25,8 @@ class FactsForm(VersionedForm):
     """What is looked at, when and why; ``head`` and the team are added by ``with_team``."""
 
     kind = ChoiceField(_l("Loại"), choices=named(KIND_WORDS))
-    form = ChoiceField(_l("Cách làm"), choices=named(FORM_WORDS))
+    # A field called "form" hides the property of that name from htmx: nothing would be sent.
+    form = ChoiceField(_l("Cách làm"), choices=named(FORM_WORDS), name="manner")
     checklist = ChoiceField(_l("Bộ tiêu chí"), [required(_l("Chọn bộ tiêu chí đã ban hành."))])
     visit_first = DayField(_l("Kiểm tra từ ngày"), [required(DAY)])
     visit_last = DayField(_l("Đến hết ngày"), [required(DAY)])
@@ -58,7 +59,8 @@ def with_team(base, people):
         "head": ChoiceField(
             _l("Trưởng đoàn"),
             [required(_l("Chọn trưởng đoàn."))],
-            choices=named({"": "–"}) + [SelectChoice(one.pid, one.full_name) for one in people],
+            choices=named({"": "–"})
+            + [SelectChoice(one.pid, one.full_name) for one in people if one.may_head],
         )
     }
     for one in people:

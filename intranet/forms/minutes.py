@@ -1,11 +1,12 @@
 """Forms of the minutes of an inspection."""
 
+import re
 from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
-from wtforms.validators import NumberRange, ValidationError
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import ValidationError
 
 from intranet import clock
 from intranet.forms.base import Clean, HouseForm, at_most, required
@@ -31,6 +32,15 @@ class MomentField(TypedField):
         return moment(value)
 
 
+class CopiesField(TypedField):
+    """A number of copies, 1 to 9."""
+
+    def read(self, text):
+        if not re.fullmatch("0?[1-9]", text):
+            raise RuleBroken(N_("Nhập số từ %(min)s đến %(max)s."), min=1, max=9)
+        return int(text)
+
+
 def _text(words, description=None, longest=LONGEST):
     checks = [at_most(longest), Clean(multiline=True)]
     return TextAreaField(words, checks, description=description)
@@ -40,11 +50,7 @@ class EditMinutesForm(VersionedForm):
     """What people write; ``version`` is the one that was on the screen, 0 before the first."""
 
     number = StringField(_l("Số biên bản"), [required(), at_most(40), Clean()])
-    copies = IntegerField(
-        _l("Số bản"),
-        [NumberRange(1, 9, message=_l("Nhập số từ %(min)s đến %(max)s."))],
-        default=2,
-    )
+    copies = CopiesField(_l("Số bản"), [required()], default=2)
     place = StringField(_l("Nơi lập"), [required(), at_most(200), Clean()])
     begun_at = MomentField(_l("Bắt đầu"), [required()], description=_l("Ví dụ: 8:30 23/11/2026"))
     ended_at = MomentField(

@@ -10,7 +10,7 @@ from intranet.models.checklists import ChecklistVersion
 from intranet.models.columns import HasPid, HasVersion
 from intranet.models.plans import PlanLine
 from intranet.models.units import Unit
-from intranet.rules.inspections import HIDDEN_UNTIL_BEGUN, KNOWN_TO_THE_UNIT, WATCHERS
+from intranet.rules.inspections import HIDDEN_UNTIL_BEGUN, WATCHERS, InspectionState
 from intranet.rules.permissions import Role
 
 
@@ -88,8 +88,12 @@ class Inspection(HasPid, HasVersion, db.Model):
     @staticmethod
     def visible_to(user):
         """Clause: what people of the authority who watch or inspect, the team, and the inspected
-        unit may see; the unit sees no draft, and no surprise visit before it has begun.
+        unit may see; the unit sees what it was told of and what has begun, also when it was given
+        up since.
         """
+        is_told = and_(
+            Inspection.notified_at.is_not(None), Inspection.kind.not_in(HIDDEN_UNTIL_BEGUN)
+        )
         return or_(
             Inspection.watched_by(user),
             and_(
@@ -97,13 +101,15 @@ class Inspection(HasPid, HasVersion, db.Model):
                     Inspection.unit_id.in_(_below(user, set(Role) - {Role.ADMIN})),
                     Inspection.unit_id.in_(_around(user)),
                 ),
-                Inspection.state.in_(KNOWN_TO_THE_UNIT),
-                or_(
-                    Inspection.kind.not_in(HIDDEN_UNTIL_BEGUN),
-                    Inspection.begun_at.is_not(None),
-                ),
+                Inspection.state != InspectionState.DRAFT,
+                or_(is_told, Inspection.begun_at.is_not(None)),
             ),
         )
+
+    @staticmethod
+    def is_of_unit(user):
+        """Clause: inspections of the units where this person works, at a desk, in a room."""
+        return Inspection.unit_id.in_([*user.unit_ids, *_around(user)])
 
 
 def _around(user):

@@ -37,10 +37,9 @@ HEADS = (
 @needs(ScorePermission.SHOW)
 def show():
     """All units of a year: points by group, the map of items, findings that come back."""
-    year = _year()
     return render(
         "scores/show.html",
-        board=scores.board(current_user, year),
+        board=_board(),
         years=range(clock.today().year, FIRST_YEAR - 1, -1),
         tabs=room_tabs("scores.show"),
         signs=SIGNS,
@@ -56,10 +55,12 @@ def show():
 @needs(ScorePermission.UNIT)
 def unit(pid):
     """One unit over its visits."""
-    found, visits, items, faults = scores.history(current_user, pid)
+    asked = request.args.get("checklist")
+    found, checklists, visits, items, faults = scores.history(current_user, pid, asked)
     return render(
         "scores/unit.html",
         unit=found,
+        checklists=checklists,
         visits=visits,
         items=_beside(visits, items),
         faults=faults,
@@ -76,7 +77,7 @@ def unit(pid):
 @needs(ScorePermission.PRINT)
 def print_report():
     """The table of the report, the map and the trend, A4 across: a page or its PDF."""
-    board = scores.board(current_user, _year())
+    board = _board()
     if paper.is_pdf():
         scores.note_reading(acting(), board, "print")
     return paper.drawn(
@@ -96,12 +97,12 @@ def print_report():
 @needs(ScorePermission.EXPORT)
 def export():
     """The table of the report as a spreadsheet."""
-    board = scores.board(current_user, _year())
+    board = _board()
     sheet = Sheet(
         title=_("Kết quả kiểm tra năm %(year)s", year=board.year),
         about=_("Lập lúc %(at)s.", at=shown.moment(clock.now())),
         heads=tuple(_(head) for head in HEADS),
-        line=_line,
+        line=_numbers,
         widths=(6, 30, 14, 16, 10, 12, 40, 10, 12, 12, 10),
     )
     return download(
@@ -109,8 +110,9 @@ def export():
     )
 
 
-def _year():
-    return year_of(request.args.get("year"), clock.today())
+def _board():
+    year = year_of(request.args.get("year"), clock.today())
+    return scores.board(current_user, year, request.args.get("checklist"))
 
 
 def _line(number, row):
@@ -129,6 +131,13 @@ def _line(number, row):
         row.count("is_overdue"),
         row.count("is_repeat"),
     )
+
+
+def _numbers(number, row):
+    """The same for a spreadsheet, which reckons with the points."""
+    cells = list(_line(number, row))
+    cells[4:6] = row.visit.points.percent, row.change
+    return cells
 
 
 def percent(value):

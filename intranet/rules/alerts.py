@@ -42,6 +42,7 @@ class AlertKind(StrEnum):
     RECOVERY = "recovery"
     INSPECTED = "inspected"
     TEAM = "team"
+    CALLED_OFF = "called_off"
     MINUTES = "minutes"
     FINDING = "finding"
     FINDING_ANSWERED = "find_answer"
@@ -75,6 +76,7 @@ KIND_WORDS = {
     AlertKind.RECOVERY: N_("Có người đăng nhập bằng mã khôi phục"),
     AlertKind.INSPECTED: N_("Đơn vị tôi được kiểm tra"),
     AlertKind.TEAM: N_("Tôi được cử vào đoàn kiểm tra"),
+    AlertKind.CALLED_OFF: N_("Cuộc kiểm tra tôi đã được báo bị hủy"),
     AlertKind.MINUTES: N_("Biên bản kiểm tra chờ tôi ký"),
     AlertKind.FINDING: N_("Tồn tại sau kiểm tra giao tôi khắc phục"),
     AlertKind.FINDING_ANSWERED: N_("Báo cáo khắc phục gửi đoàn của tôi"),
@@ -115,6 +117,7 @@ ALERT_WORDS = {
     AlertKind.RECOVERY: N_("đăng nhập bằng một mã khôi phục trên giấy"),
     AlertKind.INSPECTED: N_("báo lịch kiểm tra đơn vị bạn từ ngày %(day)s:"),
     AlertKind.TEAM: N_("cử bạn vào đoàn kiểm tra %(unit)s từ ngày %(day)s:"),
+    AlertKind.CALLED_OFF: N_("hủy cuộc kiểm tra %(unit)s từ ngày %(day)s:"),
     AlertKind.MINUTES: N_("mời bạn ký biên bản kiểm tra %(unit)s:"),
     AlertKind.FINDING: N_("giao bạn khắc phục tồn tại, hạn %(day)s:"),
     AlertKind.FINDING_ANSWERED: N_("báo cáo đã khắc phục một tồn tại của %(unit)s:"),
@@ -125,6 +128,7 @@ ALERT_WORDS = {
 LEADING = {
     AlertKind.INSPECTED: N_("Mở cuộc kiểm tra"),
     AlertKind.TEAM: N_("Mở cuộc kiểm tra"),
+    AlertKind.CALLED_OFF: N_("Mở cuộc kiểm tra"),
     AlertKind.MINUTES: N_("Mở biên bản"),
     AlertKind.FINDING: N_("Mở tồn tại"),
     AlertKind.FINDING_ANSWERED: N_("Mở tồn tại"),

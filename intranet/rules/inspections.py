@@ -84,14 +84,6 @@ STATE_WORDS = {
     InspectionState.CLOSED: N_("Đã đóng"),
     InspectionState.CANCELLED: N_("Đã hủy"),
 }
-KNOWN_TO_THE_UNIT = (
-    InspectionState.DECIDED,
-    InspectionState.RUNNING,
-    InspectionState.SIGNING,
-    InspectionState.SIGNED,
-    InspectionState.MENDING,
-    InspectionState.CLOSED,
-)
 # Nothing of the checklist counts any more that arrives after the minutes were frozen.
 OPEN_TO_ANSWERS = (InspectionState.DECIDED, InspectionState.RUNNING)
 FROZEN = (

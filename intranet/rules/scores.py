@@ -44,6 +44,5 @@ def quarter_of(day: date):
 def year_of(text, today):
     """The year that was asked for, this one when it is none."""
     asked = text or ""
-    if asked.isascii() and asked.isdigit() and FIRST_YEAR <= int(asked[:5]) <= today.year:
-        return int(asked)
-    return today.year
+    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else today.year
+    return year if FIRST_YEAR <= year <= today.year else today.year

@@ -23,7 +23,7 @@ VOIDED_SHARE, VOIDED_FEW = 10, 2
 MOST_DAYS = 366
 RECENT_DAYS = 30
 # From so many missing dossiers on the signals of a counter are worth the way.
-ALARM = 0.25
+ALARM = 0.2
 
 
 class SignalPermission(Permission):
@@ -41,6 +41,7 @@ class SignalKind(StrEnum):
     TALLY = "tally"  # the desk's own count of the evening is above the software
     VOIDED = "voided"  # a number was voided without saying why
     VOIDED_MANY = "voided_many"  # more numbers of a pad were voided than printers spoil
+    SPOILT = "spoilt"  # a number was voided with a reason: the sheet must still be there
     SLIPS = "slips"  # the citizen got a guidance slip and never became a dossier
     UNCOUNTED = "uncounted"  # dossiers were received, nobody counted the book that evening
 
@@ -54,13 +55,14 @@ WEIGHTS = {
     SignalKind.TALLY: 0.9,
     SignalKind.VOIDED: 0.5,
     SignalKind.VOIDED_MANY: 0.3,
+    SignalKind.SPOILT: 0.2,
     SignalKind.SLIPS: 0.3,
     SignalKind.UNCOUNTED: 0.02,
 }
 # Several of these on one day may be one dossier: the largest counts, not their sum.
 OF_A_DAY = frozenset({
     SignalKind.BOOK, SignalKind.UNEXPLAINED, SignalKind.HOLE, SignalKind.RETURNED, SignalKind.TALLY,
-    SignalKind.VOIDED, SignalKind.VOIDED_MANY,
+    SignalKind.VOIDED, SignalKind.VOIDED_MANY, SignalKind.SPOILT,
 })  # fmt: skip
 OF_NUMBERS = OF_A_DAY - {SignalKind.BOOK, SignalKind.TALLY}
 KIND_WORDS = {
@@ -71,6 +73,7 @@ KIND_WORDS = {
     SignalKind.TALLY: N_("Chốt sổ lệch"),
     SignalKind.VOIDED: N_("Hủy số không lý do"),
     SignalKind.VOIDED_MANY: N_("Hủy nhiều số"),
+    SignalKind.SPOILT: N_("Hủy số có lý do"),
     SignalKind.SLIPS: N_("Phiếu không thành hồ sơ"),
     SignalKind.UNCOUNTED: N_("Không chốt sổ"),
 }
@@ -90,6 +93,7 @@ REASON_WORDS = {
     SignalKind.VOIDED_MANY: N_(
         "Ngày %(day)s: hủy %(paper)s trong %(entered)s số đã dùng, quá thường lệ: %(names)s."
     ),
+    SignalKind.SPOILT: N_("Ngày %(day)s: hủy %(count)s số, có ghi lý do: %(names)s."),
     SignalKind.SLIPS: N_(
         "Tuần từ %(week)s: %(count)s phiếu hướng dẫn quá %(days)s ngày làm việc "
         "chưa thành hồ sơ: %(names)s."
@@ -106,6 +110,7 @@ LOOK_WORDS = {
     SignalKind.TALLY: N_("Đếm lại sổ giấy ngày đó, hỏi người chốt sổ."),
     SignalKind.VOIDED: N_("Xem tờ giấy hẹn đã hủy."),
     SignalKind.VOIDED_MANY: N_("Xem các tờ giấy hẹn đã hủy."),
+    SignalKind.SPOILT: N_("Xem tờ giấy hẹn đã hủy còn lưu không."),
     SignalKind.SLIPS: N_("Gọi người dân theo số điện thoại trên phiếu, hỏi đã nộp chưa."),
     SignalKind.UNCOUNTED: N_("Đếm sổ giấy của những ngày đó khi đến kiểm tra."),
 }

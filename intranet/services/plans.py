@@ -16,7 +16,7 @@ from intranet.rules.plans import SENDING_DAYS, check_approval, check_months, lin
 from intranet.rules.words import N_
 from intranet.services.calendars import special_days
 from intranet.services.inspections import choices
-from intranet.services.inspections.planned import in_reach, line_of, states_of
+from intranet.services.inspections.planned import in_reach, let_go, line_of, states_of
 from intranet.services.inspections.reach import holds
 from intranet.transaction import Forbidden, NotVisible, check_version, transaction
 
@@ -135,7 +135,7 @@ def remove_line(actor, pid, line_pid):
     """Take a line out; not one that an inspection was made of."""
     with transaction(actor) as change:
         plan = _kept(actor, pid)
-        line = line_of(actor.user, line_pid)
+        line = line_of(actor.user, line_pid, locked=True)
         if line.plan_id != plan.id:
             raise NotVisible
         if states_of([line.id]):
@@ -143,6 +143,7 @@ def remove_line(actor, pid, line_pid):
         change.record("plans.remove_line", plan,
                       before={"units": [line.unit.name], "months": [line.month]})  # fmt: skip
         plan.version += 1
+        let_go(line.id)
         db.session.delete(line)
         return plan
 

@@ -19,6 +19,8 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError)
 _LETTERS = re.compile(r"[A-Z]{1,3}")
+# How a workbook writes what XML cannot hold: a carriage return is _x000D_.
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _STRINGS = "xl/sharedStrings.xml"
 
 
@@ -140,7 +142,8 @@ def _plain(text):
 def _text(node):
     """The text of a node and its runs, without how it is read aloud."""
     aloud = {id(t) for run in node.iter(f"{_MAIN}rPh") for t in run.iter(f"{_MAIN}t")}
-    return "".join(t.text or "" for t in node.iter(f"{_MAIN}t") if id(t) not in aloud)
+    text = "".join(t.text or "" for t in node.iter(f"{_MAIN}t") if id(t) not in aloud)
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def _column(letters):

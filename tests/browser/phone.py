@@ -1,8 +1,11 @@
 """A phone in a commune: a Chromium with a profile of its own that is opened, closed and killed."""
 
 import io
+import os
 import random
+import signal
 from contextlib import suppress
+from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Error, TimeoutError
@@ -70,35 +73,50 @@ class Phone:
             base_url=self.url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh",
             has_touch=True,
         )  # fmt: skip
-        self.new_page()
+        self._new_tab()
 
     def shut(self):
         """Close the browser."""
         if self._context is not None:
             self._context.close()
-        self._context = None
+        self._context = self.page = None
 
     def new_page(self):
         """Close what is open and begin another tab."""
-        old, self.page = self.page, self._context.new_page()
-        with suppress(Error):
-            if old is not None:
-                old.close()
+        if self.page is not None:
+            self.page.close()
+        self._new_tab()
+
+    def _new_tab(self):
+        self.page = self._context.new_page()
         self.page.set_default_timeout(OPENING)
         if self._cpu_rate != 1:
             slow_down(self.page, cpu_rate=self._cpu_rate)
 
-    def kill_tab(self):
-        """The tab dies at once, without a word to the page (as when the phone needs memory)."""
-        devtools = self._context.new_cdp_session(self.page)
+    def kill(self):
+        """Everything dies at once, without a word to the page (as when the phone runs out of
+        power), and is started again.
+        """
+        for pid in self._processes():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         with suppress(Error):
-            devtools.send("Page.crash")
-        self.new_page()
+            self._context.close()
+        self.open()
+
+    def _processes(self):
+        """Process ids of the browser with this profile."""
+        for entry in Path("/proc").iterdir():
+            with suppress(OSError):
+                words = (entry / "cmdline").read_bytes() if entry.name.isdigit() else b""
+                if str(self._folder).encode() in words and b"--type=" not in words:
+                    yield int(entry.name)
 
     def enter(self, who, path):
         """Log in and open ``path``."""
         self.page.goto(f"/login?next={path}")
         log_in(self.page, who)
+        self.page.locator("[data-unsent]").wait_for()
 
     def look_at(self, path):
         """Open a sheet and wait for its script."""

@@ -41,7 +41,7 @@ def work_offline(phone, path, rng, photos, picture=picture):
         taken += len(some)
         there = phone.wait_until_kept(said, taken)
         if rng.random() < 0.5:
-            phone.kill_tab()
+            phone.kill()
         elif rng.random() < 0.5:
             phone.shut()
             phone.open()
@@ -50,7 +50,7 @@ def work_offline(phone, path, rng, photos, picture=picture):
 
 def come_back(phone, path, rng, kill=0.12, patience=PATIENCE):
     """Open the sheet, log in when told, press until everything is gone; ``kill``: how likely the
-    tab dies in a round; ``patience``: seconds after which it counts as lost.
+    phone dies in a round; ``patience``: seconds after which it counts as lost.
     """
     phone.new_page()
     end = time.monotonic() + patience
@@ -59,7 +59,7 @@ def come_back(phone, path, rng, kill=0.12, patience=PATIENCE):
             if _round_of(phone, path, rng):
                 return
             if rng.random() < kill:
-                phone.kill_tab()
+                phone.kill()
         except Error:  # the line broke under a page that was opening
             phone.new_page()
     raise AssertionError(f"still unsent: {phone.kept()}")

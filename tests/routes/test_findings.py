@@ -1,6 +1,7 @@
 """A finding through the screens of three people, and what becomes of it on the next visit."""
 
 import io
+import threading
 import uuid
 from datetime import timedelta
 
@@ -11,10 +12,12 @@ from intranet import clock
 from intranet.extensions import db
 from intranet.models.accounts import User
 from intranet.models.alerts import Alert
+from intranet.models.answers import Answer
 from intranet.models.findings import Finding, FindingEvent
 from intranet.models.inspections import Inspection
 from intranet.rules.findings import is_to_remind
-from intranet.services import answers, findings
+from intranet.services import answers, audit, findings
+from intranet.services.findings.within import close_when_settled
 from intranet.transaction import SYSTEM, Actor, transaction
 from tests.factories import person, unit
 from tests.factories_inspections import make_finding, make_inspection
@@ -102,7 +105,7 @@ def test_a_finding_goes_through_three_screens(app, visit):
         assert told("finding") == {"rin.dv", "nghia.nv"}
         assert inspection_of(pid).state == "mending"
     visit("other_officer").get(page, status=404)
-    visit("clerk").get(page, status=404)
+    visit("clerk").get(page, status=200)  # a desk of the unit
     mine = officer.get("/findings?mine=1", status=200)
     assert "Niêm yết" not in mine.words
     assert "còn" in mine.words
@@ -234,6 +237,68 @@ def test_nobody_accepts_what_they_answered(sqlite_app, sqlite_visit):
         page = f"/findings/{make_finding(other, 'answered')}"
     assert f"{page}/acceptance" not in supervisor.get(page, status=200).text
     supervisor.act(f"{page}/acceptance", status=422, version=1)
+
+
+def test_a_units_own_check_closes_nothing_others_found(sqlite_app):
+    with sqlite_app.app_context():
+        old = make_inspection(state="mending", team=TEAM)
+        one, two = make_finding(old, "answered"), make_finding(old, "answered", position=2)
+        own = unit("X21622").id
+        self_check = make_inspection(team=("leader",), kind="self", authority_id=own)
+        for finding, value in ((one, "mended"), (two, "not_mended")):
+            with transaction(SYSTEM) as change:
+                db.session.add(
+                    Answer(
+                        inspection_id=inspection_of(self_check).id, key=str(uuid.uuid4()),
+                        target=f"finding:{finding}", value=value, by_id=person("leader").id,
+                        received_at=clock.now(),
+                    )
+                )  # fmt: skip
+                change.record("tests.set", "answer:test")
+        signed(self_check)
+        assert [(row.state, row.events[-1].kind) for row in all_findings()] == [
+            ("answered", "seen_again")
+        ] * 2
+        assert inspection_of(old).state == "mending"
+        assert "inspections.close" in [e.act for e in audit.life_of(f"inspection:{self_check}")]
+
+
+def test_who_was_given_back_can_always_answer_again(sqlite_app, sqlite_visit):
+    sqlite_app.config["MAX_FILES"] = 1
+    with sqlite_app.app_context():
+        page = f"/findings/{make_finding(make_inspection(state='mending', team=TEAM))}"
+    officer, inspector = sqlite_visit("officer"), sqlite_visit("inspector")
+    two = [photo("red"), photo("green")]
+    refused = officer.get(page).submit(f"{page}/answers", status=422, words="Xong", proofs=two)
+    assert "nhiều nhất 1 tệp" in refused.words
+    for colour in ("red", "green"):
+        sent = officer.get(page)
+        sent.submit(f"{page}/answers", status=303, words="Xong", proofs=photo(colour))
+        inspector.get(page).submit(f"{page}/return", status=303, reason="Chưa rõ")
+
+
+def test_two_last_findings_closed_at_once_close_the_visit(app):
+    with app.app_context():
+        pid = make_inspection(state="mending", team=TEAM)
+        make_finding(pid, "answered")
+        second = make_finding(pid, "answered", position=2)
+
+    def accept():
+        with app.app_context():
+            findings.accept(Actor(person("supervisor")), second, 1)
+            db.session.remove()
+
+    with app.app_context():
+        with transaction(SYSTEM) as change:
+            first = all_findings()[0]
+            first.state = "closed"
+            change.record("tests.set", "finding:test")
+            close_when_settled(change, first.inspection)
+            other = threading.Thread(target=accept)
+            other.start()
+            other.join(0.3)
+        other.join()
+        assert inspection_of(pid).state == "closed"
 
 
 def test_people_are_reminded_before_and_after(sqlite_app):

@@ -135,7 +135,7 @@ def test_a_notice_that_is_late_is_told_and_printed(sqlite_ready, sqlite_visit):
     set_facts(app, path, decision_date=clock.today() - 20 * DAY)
     assert "Báo đơn vị được kiểm tra: đã quá hạn" in visit("inspector").get(path).words
     visit("inspector").act(f"{path}/notification", status=303)
-    assert "Báo đơn vị được kiểm tra trễ: hạn" in visit("inspector").get(path).words
+    assert "Báo đơn vị được kiểm tra: trễ hạn" in visit("inspector").get(path).words
     page = visit("leader").get(f"{path}/notice", status=200)
     assert "Về việc kiểm tra tại Ủy ban nhân dân xã An Toàn" in page.words
     assert "BẢN XEM TRƯỚC" not in page.words
@@ -228,7 +228,7 @@ def test_two_change_one_draft_and_the_team_changes_while_it_runs(sqlite_ready, s
 
 def test_the_full_form_ends_with_its_papers_and_nothing_left_to_mend(sqlite_ready, sqlite_visit):
     app, visit, today = sqlite_ready, sqlite_visit, clock.today()
-    path = created(app, visit, form="full").location
+    path = created(app, visit, manner="full").location
     decided(visit, path)
     visit("inspector").act(f"{path}/report", status=422)
     ident = set_facts(app, path, state="mending", begun_at=clock.now(), signed_at=clock.now(),

@@ -18,7 +18,7 @@ from intranet.models.scores import ItemScore
 from intranet.services import audit
 from intranet.transaction import SYSTEM, bookkeeping, transaction
 from tests.factories import person
-from tests.factories_inspections import make_finding, make_inspection
+from tests.factories_inspections import make_finding, make_inspection, make_proof
 from tests.routes.recipes import picture
 
 GIVEN = {"A01": "met", "A02": "no", "B01": "3", "B02": "85", "B03": "Máy hỏng"}
@@ -68,7 +68,9 @@ def test_minutes_go_from_the_draft_to_both_signatures(app, visit):
         ).all()
         assert sorted(sides) == [("team", "session", digest), ("unit", "code", digest)]
     assert "ký xong" in visit().get(f"/minutes/check/{digest}", status=200).words
-    visit().get(f"/minutes/check/{'0' * 64}", status=404)
+    visit().get(f"/minutes/check/{digest.upper()}", status=200)
+    unknown = visit().get(f"/minutes/check/{'0' * 64}", status=404)
+    assert "Không có biên bản này" in unknown.words
 
     adding = officer.get(f"{page}/additions", status=200)
     adding.submit(f"{page}/additions", status=303, text="Đã dán lại niêm yết chiều nay")
@@ -145,6 +147,25 @@ def test_minutes_wait_until_two_answers_are_one(sqlite_app, sqlite_visit):
     assert "1 mục có hai câu trả lời khác nhau" in asked.words
     refused = asked.submit(f"{page}/freezing", status=422, confirmed="y")
     assert "Còn 1 mục có hai câu trả lời" in refused.words
+    _freeze_same(sqlite_app, head)
+
+
+def _freeze_same(app, head):
+    """Two people who say the same do not hinder; the number of other minutes is not taken."""
+    pid = _visit_done(app)
+    page = f"/inspections/{pid}/minutes"
+    with app.app_context():
+        _answer(pid, "A01", "met", "key-again")
+    form = head.get(f"{page}/edition", status=200)
+    for name, value, words in (
+        ("number", "01/BB-KT", "Số này đã ghi cho một biên bản khác"),
+        ("begun_at", "25:99 1/1/2026", "25:99"), ("copies", "ba", "Nhập số từ 1 đến 9"),
+    ):  # fmt: skip
+        refused = form.submit(f"{page}/edition", status=422, **{name: value})
+        assert words in refused.words
+        assert "Ô này không được để trống" not in refused.words
+    _freeze(head, page)
+    assert "Chờ ký" in head.get(page, status=200).words
 
 
 def test_unit_that_does_not_sign_is_noted_with_a_witness(sqlite_app, sqlite_visit):
@@ -162,6 +183,11 @@ def test_unit_that_does_not_sign_is_noted_with_a_witness(sqlite_app, sqlite_visi
     shown = head.get(page, status=200).words
     assert "Đơn vị không ký. Lý do: Không đồng ý mục B01" in shown
     assert "Trần Văn Chứng" in shown
+    with sqlite_app.app_context():
+        digest = db.session.scalar(select(Minute.hash))
+    for words in (shown, sqlite_visit().get(f"/minutes/check/{digest}", status=200).words):
+        assert "Đã ký xong" not in words
+        assert "Đơn vị không ký" in words
 
 
 def test_paper_that_both_signed_is_noted_with_its_picture(sqlite_app, sqlite_visit):
@@ -171,6 +197,11 @@ def test_paper_that_both_signed_is_noted_with_its_picture(sqlite_app, sqlite_vis
     _freeze(head, page)
     head.get(f"{page}/signature").submit(f"{page}/signature", status=303, is_read="y")
     where, sending = f"{page}/attestation", f"/inspections/{pid}/proofs"
+    with sqlite_app.app_context():  # what is older than the frozen text does not show it
+        make_proof(pid, "minutes")
+        with bookkeeping() as connection:
+            connection.execute(text("UPDATE proofs SET received_at = '2020-01-01'"))
+    assert "Chưa có ảnh nào" in head.get(where, status=200).words
     sent = head.get(where).submit(sending, status=303, file=(picture(), "bien-ban.png"))
     assert "Đã nhận 1 minh chứng" in sent.follow().words
     noted = head.get(where, status=200)
@@ -180,6 +211,17 @@ def test_paper_that_both_signed_is_noted_with_its_picture(sqlite_app, sqlite_vis
     with sqlite_app.app_context():
         state = db.session.scalar(select(Inspection.state).where(Inspection.pid == pid))
         assert state == "mending"
+
+
+def test_nothing_is_written_of_a_visit_that_was_cancelled(sqlite_app, sqlite_visit):
+    with sqlite_app.app_context():
+        pids = make_inspection(state="cancelled"), make_inspection(state="decided")
+    head = sqlite_visit("inspector")
+    for pid, words in zip(pids, ("đã hủy", "chưa bắt đầu"), strict=True):
+        page = f"/inspections/{pid}/minutes"
+        for noun in ("edition", "freezing"):
+            assert words in head.get(f"{page}/{noun}", status=303).follow().words
+        head.act(f"{page}/edition", status=409)
 
 
 def test_minutes_of_another_unit_are_not_there(sqlite_app, sqlite_visit):
@@ -213,13 +255,14 @@ def _visit_done(app):
     return pid
 
 
-def _answer(pid, code, value):
+def _answer(pid, code, value, key=None):
     inspection = db.session.scalar(select(Inspection).where(Inspection.pid == pid))
     with transaction(SYSTEM) as change:
         db.session.add(
             Answer(
-                inspection_id=inspection.id, key=f"key-{code}-{value[:9]}", target=f"item:{code}",
-                value=value, by_id=person("inspector").id, received_at=clock.now(),
+                inspection_id=inspection.id, key=key or f"{pid}-{code}-{value[:9]}",
+                target=f"item:{code}", value=value, by_id=person("inspector").id,
+                received_at=clock.now(),
             )
         )  # fmt: skip
         change.record("tests.set", "answer:test")

@@ -19,6 +19,7 @@ from intranet.models.samples import Sample, SampleLine
 from intranet.rules.proofs import is_bare_jpeg, taken_when
 from intranet.services import files, proofs
 from intranet.services.files import store
+from intranet.services.proofs import keeping
 from intranet.transaction import SYSTEM, transaction
 from tests.factories import person
 from tests.factories_inspections import make_finding, make_inspection
@@ -86,6 +87,22 @@ def test_a_photo_arrives_once_with_its_hash(app, visit):
         path = store.path_of(limits.folder, digest)
         path.write_bytes(path.read_bytes()[:-1] + b"x")
         assert files.check(limits).damaged == [digest]
+
+
+def test_a_key_of_two_visits_at_once_is_refused_not_broken(app, visit, monkeypatch):
+    with app.app_context():
+        pid, other = make_inspection(), make_inspection()
+    inspector, data, key = visit("inspector"), jpeg(), str(uuid.uuid4())
+    assert result(send(inspector, pid, data, key=key))["ok"]
+    looked, known = [], keeping.known
+
+    def too_early(*given):
+        looked.append(given)
+        return None if len(looked) < 3 else known(*given)
+
+    monkeypatch.setattr(keeping, "known", too_early)
+    found = result(send(inspector, other, data, key=key))
+    assert (found["ok"], found["final"], len(looked)) == (False, True, 3)
 
 
 def test_a_camera_file_leaves_its_place_outside(sqlite_app, sqlite_visit):

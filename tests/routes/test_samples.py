@@ -79,6 +79,6 @@ def test_strangers_and_readers_are_kept_out(sqlite_visit):
     supervisor.post(url, {**fields, "csrf_token": supervisor.token(), "once": ""}, status=403)
     assert "samples.draw" not in acts(inspector.app, pid)
     with inspector.app.app_context():
-        planned = make_inspection(state="decided", begun_at=None)
+        planned = make_inspection(state="decided", notified_at=clock.now())
     told = sqlite_visit("leader").get(f"/inspections/{planned}/samples", status=200)
     assert "Mẫu hiện ra khi đoàn bắt đầu kiểm tra." in told.words

@@ -61,6 +61,14 @@ def test_score_tells_groups_and_grave_failures_apart():
     assert score(ITEMS, {}).open_count == 4
 
 
+def test_a_number_keeps_its_digits():
+    number = replace(B02, kind="number")
+    typed = ("123456,5", "999999.99", "1000000", "0,10", "007", "100")
+    assert [read_value(number, one) for one in typed] == [
+        "123456.5", "999999.99", "1000000", "0.1", "7", "100",
+    ]  # fmt: skip
+
+
 def test_sample_is_judged_like_a_percentage():
     sample = replace(B02, kind="sample")
     assert [verdict(sample, read_value(sample, typed)) for typed in ("100", "85,5", "7", "na")] == [

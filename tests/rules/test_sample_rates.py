@@ -109,3 +109,9 @@ def test_interval_is_honest_at_the_ends():
     widths = [rate([Stratum(5000, n, n // 5)]) for n in (5, 15, 40, 100)]
     spans = [one.high - one.low for one in widths]
     assert spans == sorted(spans, reverse=True)
+
+
+def test_nothing_is_estimated_when_all_were_compared():
+    assert rate([Stratum(2, 2, 0), Stratum(5, 5, 1), Stratum(0, 0, 0)]).is_all
+    assert not rate([Stratum(2, 2, 0), Stratum(5, 4, 1)]).is_all
+    assert not rate([Stratum(2, 2, 0), Stratum(5, 0, 0)]).is_all

@@ -1,11 +1,13 @@
 """Answers of a team: each arrives once, none is overwritten, versions meet (decision 0024)."""
 
+import threading
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from intranet import clock
 from intranet.extensions import db
 from intranet.models.answers import Answer
 from intranet.models.inspections import Inspection
@@ -155,3 +157,29 @@ def test_two_phones_at_once_lose_and_double_nothing(in_app):
     assert len(found["item:B03"]) == 20 == len({value for value, *_ in found["item:B03"]})
     assert (len(found["item:A02"]), len(found["item:B01"]), len(found["item:A01"])) == (1, 1, 20)
     assert not sheets.get(Actor(person("inspector")), pid).row("item:A01").is_conflict
+
+
+def test_a_key_of_two_visits_at_once_is_refused_not_broken(in_app):
+    one, two = make_inspection(team=TEAM), make_inspection(team=TEAM)
+    mine, results = sent(), []
+
+    def other():
+        with in_app.app_context():
+            results.extend(save(two, mine))
+            db.session.remove()
+
+    with transaction(SYSTEM) as change:
+        inspection = db.session.scalar(select(Inspection).where(Inspection.pid == one))
+        db.session.add(
+            Answer(
+                inspection_id=inspection.id, key=mine["key"], target="item:A01", value="met",
+                by_id=person("inspector").id, received_at=clock.now(),
+            )
+        )  # fmt: skip
+        db.session.flush()
+        change.record("tests.set", "answer:test")
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join(0.3)
+    thread.join()
+    assert [(result.answer, result.final) for result in results] == [(None, True)]

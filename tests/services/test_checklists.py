@@ -121,6 +121,23 @@ def test_excel_out_and_in_again_changes_nothing(office):
     assert known.value.field == "name"
 
 
+def test_odd_words_go_out_and_in_and_long_names_begin_alike(office):
+    actor, _old = office
+    long = "Kiểm tra Bộ phận Một cửa và việc thực hiện thủ tục hành chính năm"
+    odd = ("=1+1", "- Có bảng", "@ký hiệu", "'nháy", "a | b", "007", "1e5", "TRUE", "_x000D_",
+           "na", "x" * 500, "𠀀 đặc biệt", "<b>&amp;")  # fmt: skip
+    first, second = (checklists.create(actor, f"{long} {year}").pid for year in (2026, 2027))
+    for number, text in enumerate(odd, 1):
+        item = ItemData(f"{number:03}", "1", "1e3", text, "number", "light", hint=text[:200],
+                        lower_is_better=True, met_at=number, remarks="Một\nHai")  # fmt: skip
+        checklists.set_item(actor, first, item)
+    body = checklists.export_table(checklists.get(first))
+    report = checklists.preview(checklists.get(first), body)
+    assert (report.is_idle, report.errors, report.same) == (True, (), len(odd))
+    checklists.import_table(actor, second, body)
+    assert checklists.items_of(checklists.get(second)) == checklists.items_of(checklists.get(first))
+
+
 def test_shipped_list_comes_once_and_can_be_ended(office):
     actor, _old = office
     for made in (True, False):

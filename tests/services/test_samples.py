@@ -129,7 +129,7 @@ def test_draw_and_pick_are_the_teams_and_refuse_what_makes_no_sense(office):
 
 
 def test_unit_sees_the_draw_when_the_visit_begins_and_results_with_the_minutes(office):
-    decided = make_inspection(state="decided", begun_at=None)
+    decided = make_inspection(state="decided", notified_at=clock.now())
     drawn = samples.draw(actor("inspector"), decided, 5)
     secret = samples.overview(person("leader"), decided)
     assert (secret.is_secret, secret.draws) == (True, [])
@@ -173,7 +173,7 @@ def test_rate_counts_what_was_compared_once_by_the_answer_that_holds(office):
     assert seen.draws[0].rate.share == pytest.approx(100 * (5 * 3 / 4) / 30)
     assert [line.differs for line in seen.draws[0].lines] == [True, *[False] * 9]
     answer(pid, first.lines[0], "", bases=taken_back)
-    assert samples.rates_of(opened(pid))[0][1].compared == 9
+    assert samples.all_of(opened(pid))[0][0].rate.compared == 9
     assert len(samples.lines_for_sheet(actor("inspector"), opened(pid))) == 11
 
 
@@ -208,6 +208,12 @@ def test_sheet_shows_the_records_to_the_team_and_says_so_once(app, office):
     assert {(line.owner_name, line.is_open) for line in closed} == {(None, False)}
 
 
+def visit_last(pid, day):
+    with transaction(SYSTEM) as change:
+        db.session.query(Inspection).filter_by(pid=pid).one().visit_last = day
+        change.record("tests.set", "inspection:test")
+
+
 def test_drawn_dossiers_open_without_another_reason_while_the_visit_runs(office):
     pid = make_inspection()
     samples.draw(actor("inspector"), pid, 5)
@@ -220,13 +226,15 @@ def test_drawn_dossiers_open_without_another_reason_while_the_visit_runs(office)
     entry = audit.life_of(f"dossier:{inside.pid}")[-1]
     assert (entry.act, entry.reason) == ("dossiers.read", "Kiểm tra theo kế hoạch")
     newest, owner = outside.pid, inside.owner_id
-    facts = outsiders.facts_of_person(person("inspector"), owner, newest)
-    assert facts["inspection"] == pid
-    with pytest.raises(ReasonNeeded):
-        outsiders.facts_of_person(person("supervisor"), owner, newest)
+    for who in ("inspector", "supervisor"):  # drawn was one dossier, not its applicant
+        with pytest.raises(ReasonNeeded):
+            outsiders.facts_of_person(person(who), owner, newest)
     for who, dossier in (("inspector", outside), ("supervisor", inside)):
         with pytest.raises(ReasonNeeded):
             reading.open_dossier(actor(who), dossier.pid)
+    visit_last(pid, clock.today() - timedelta(days=31))  # minutes that nobody finishes
+    with pytest.raises(ReasonNeeded):
+        reading.open_dossier(actor("inspector"), inside.pid)
     answer(pid, samples.overview(person("inspector"), pid).draws[0].lines[0], "faults: due")
     assert inspected.told_of([inside]) == []
     with transaction(SYSTEM) as change:

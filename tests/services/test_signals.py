@@ -90,6 +90,7 @@ def test_holes_of_a_pad_are_told_once_later_numbers_are_two_days_old(in_app):
     told = dict(seen())[unit(DESK).name]
     assert [each for each in told if each[0] != "uncounted"] == [
         ("hole", DAYS[5], 1), ("returned", DAYS[7], 1), ("voided", DAYS[8], 1),
+        ("spoilt", DAYS[8], 1),
     ]  # fmt: skip
 
 
@@ -145,7 +146,9 @@ def test_the_teams_own_count_speaks_louder_than_the_desks(in_app):
     save(tally(DAYS[2], 4), tally(DAYS[3], 2), tally(DAYS[4], 2))
     visit = db.session.query(Inspection).filter_by(pid=make_inspection()).one()
     first = _book(visit, DAYS[2], "2")
-    save(first, _book(visit, DAYS[3], "9"), _book(visit, DAYS[4], "na"))
+    late = _book(visit, DAYS[4], "8", bases=first.key)  # replaces nothing of another day
+    late.late = True
+    save(first, _book(visit, DAYS[3], "9"), _book(visit, DAYS[4], "na"), late)
     save(_book(visit, DAYS[3], "5", bases=_key(visit, DAYS[3], "9")))
     # Two receipts too many were a slip of the pen; three of the next day are missing.
     assert seen() == [(unit(DESK).name, [("book", DAYS[3], 3)])]

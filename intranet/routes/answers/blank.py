@@ -9,6 +9,7 @@ from intranet.routes.answers.telling import choices
 from intranet.rules.answers import AnswerPermission
 from intranet.rules.checklists import Kind
 from intranet.services import answers
+from intranet.services.dossiers.heads import agency_name
 
 
 @blueprint.get("/inspections/<pid>/sheet/print")
@@ -20,6 +21,7 @@ def print_blank(pid):
         "prints/sheet.html",
         f"phieu-{inspection.unit.short_name}",
         inspection=inspection,
+        agency=agency_name(inspection.authority),
         groups=groups,
         choices=choices,
         numbers=(Kind.NUMBER, Kind.PERCENT, Kind.SAMPLE),

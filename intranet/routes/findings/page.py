@@ -45,6 +45,7 @@ def finding_page(finding, sent=None, name=None):
     if finding.item_code:
         targets.add((finding.inspection_id, f"item:{finding.item_code}"))
     shown = proofs.of_targets(current_user, targets)
+    answerers = findings.answerers_of(finding)
     judging = findings.may_judge(current_user, finding)
     may_answer = findings.may_answer(current_user, finding)
     may_accept = judging and finding.state == FindingState.ANSWERED
@@ -55,8 +56,8 @@ def finding_page(finding, sent=None, name=None):
         facts=_facts(finding),
         standing=standing(finding),
         term=term(finding),
-        before=[proof for proof in shown if proof.target.startswith("item:")],
-        after=[proof for proof in shown if proof.target.startswith("finding:")],
+        before=[proof for proof in shown if not _is_answer(proof, answerers)],
+        after=[proof for proof in shown if _is_answer(proof, answerers)],
         events=happened(finding),
         forms=forms,
         opened=name,
@@ -68,6 +69,11 @@ def finding_page(finding, sent=None, name=None):
         inspection=_inspection(finding),
         status=sent.status if sent is not None else 200,
     )
+
+
+def _is_answer(proof, answerers):
+    """The unit's own proof that it is mended; a later team adds photos to a finding too."""
+    return proof.target.startswith("finding:") and proof.by_id in answerers
 
 
 def _inspection(finding):

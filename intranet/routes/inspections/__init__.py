@@ -8,7 +8,8 @@ from intranet.routes.inspections.blueprint import blueprint
 from intranet.rules.inspections import InspectionPermission
 
 # The inspected units come from their findings; a leader decides, a team inspects.
-MENU = (MenuEntry(_l("Kiểm tra"), "inspections.list", InspectionPermission.DECIDE),)
+COVERS = ("plans.list", "findings.list", "scores.show", "signals.list", "checklists.list")
+MENU = (MenuEntry(_l("Kiểm tra"), "inspections.list", InspectionPermission.DECIDE, COVERS),)
 PAGES = {"inspection": "inspections.show"}
 
 __all__ = ["MENU", "PAGES", "acts", "blueprint", "lists", "making", "month", "page"]

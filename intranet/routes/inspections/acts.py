@@ -40,8 +40,13 @@ def decide(pid):
 @needs(InspectionPermission.NOTIFY)
 def notify(pid):
     """Tell the heads of the unit."""
-    inspections.notify(acting(), pid)
-    return after("inspections.show", _("Đã báo lãnh đạo đơn vị."), pid=pid)
+    unit_id = inspections.notify(acting(), pid).unit_id
+    said = (
+        _("Đã báo lãnh đạo đơn vị.")
+        if inspections.heads_of(unit_id)
+        else _("Đã ghi là đã báo. Lãnh đạo đơn vị chưa có tài khoản: gửi thông báo bằng văn bản.")
+    )
+    return after("inspections.show", said, pid=pid)
 
 
 @blueprint.post("/<pid>/beginning")

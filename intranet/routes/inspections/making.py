@@ -60,7 +60,8 @@ def edit(pid):
     inspection = inspections.whole(current_user, pid)
     if not inspections.keeps(current_user, inspection):
         raise Forbidden
-    people = choices.candidates([inspection.authority])
+    stay = [member.user_id for member in inspection.members]
+    people = choices.candidates([inspection.authority], stay)
     is_whole = inspection.state in EDITABLE
     form = _opened(inspection, people, is_whole)
 

@@ -15,7 +15,7 @@ from intranet.routes.inspections.blueprint import blueprint
 from intranet.routes.inspections.lists import CHIPS
 from intranet.routes.inspections.tabs import visit_tabs
 from intranet.rules.calendars import Calendar
-from intranet.rules.findings import UNSETTLED
+from intranet.rules.findings import UNSETTLED, FindingPermission
 from intranet.rules.inspections import (
     EDITABLE,
     FORM_WORDS,
@@ -31,7 +31,7 @@ from intranet.rules.inspections import (
     steps,
 )
 from intranet.rules.wording import date_in_words
-from intranet.services import inspections
+from intranet.services import inspections, minutes
 from intranet.services.calendars import special_days
 from intranet.services.dossiers.heads import Heads, agency_name
 from intranet.services.inspections.choices import groups_of
@@ -54,7 +54,7 @@ def show(pid):
         tabs=visit_tabs(inspection, "inspections.show"),
         chip=(CHIPS[inspection.state], _(STATE_WORDS[inspection.state])),
         facts=_facts(inspection, is_inside),
-        steps=[SimpleNamespace(step=step, at=_at(step.at)) for step in steps(inspection)],
+        steps=[SimpleNamespace(step=step, at=written_day(step.at)) for step in steps(inspection)],
         limits=_limits(inspection, today) if is_inside else [],
         groups=groups_of(inspection.checklist_version_id),
         earlier=findings_of(inspection.earlier, UNSETTLED) if inspection.earlier else [],
@@ -103,13 +103,6 @@ def _duty(inspection, member):
     return "Trưởng đoàn" if member.user_id == inspection.head_id else "Thành viên"
 
 
-def _at(value):
-    """A day or a moment as it is written."""
-    if value is None:
-        return ""
-    return moment(value) if hasattr(value, "hour") else written_day(value)
-
-
 def _limits(inspection, today):
     calendar = Calendar(special_days())
     return [
@@ -134,6 +127,12 @@ def _may(inspection):
         "notify": keeps and is_decided and not is_hidden and allows(permission.NOTIFY),
         "print": inspection.decision_date is not None and not is_hidden,
         "begin": inspection.is_team(current_user.id) and is_decided and allows(permission.BEGIN),
+        "fill": inspection.is_team(current_user.id) and state == InspectionState.RUNNING,
+        "read": state == InspectionState.SIGNING
+        and minutes.side_of(current_user, inspection) is not None,
+        "mend": state == InspectionState.MENDING
+        and allows(FindingPermission.ANSWER)
+        and not inspections.is_inside(current_user, inspection),
         "report": keeps and is_full and state in REPORTABLE and allows(permission.REPORT),
         "close": keeps and state in REPORTABLE and allows(permission.CLOSE),
         "cancel": signs and state in TEAM_EDITABLE and allows(permission.CANCEL),
@@ -161,7 +160,8 @@ def _facts(inspection, is_inside):
         (_("Bộ tiêu chí"), _("%(name)s, bản %(number)s", name=version.checklist.name,
                              number=version.number)),
         (_("Quyết định"), decided),
-        (_("Báo đơn vị lúc"), _at(inspection.notified_at)),
+        (_("Báo đơn vị lúc"), moment(inspection.notified_at)),
+        (_("Bắt đầu lúc"), moment(inspection.begun_at)),
         (_("Báo cáo kết quả"), _paper(inspection.report_number, inspection.report_date)),
         (_("Kết luận"), _paper(inspection.conclusion_number, inspection.conclusion_date)),
         (_("Lý do hủy"), inspection.cancel_reason),

@@ -2,7 +2,9 @@
 
 from flask import current_app, url_for
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 
+from intranet.services import inspections
 from intranet.templating import may
 
 ROOMS = (
@@ -22,6 +24,7 @@ PARTS = (
     (_l("Tồn tại"), "findings.of_inspection"),
     (_l("Biên bản"), "minutes.show"),
 )
+INSIDE = ("answers.fill", "signals.show")
 
 
 def room_tabs(here):
@@ -32,8 +35,15 @@ def room_tabs(here):
 
 
 def visit_tabs(inspection, here):
-    """The same for the parts of one inspection; each takes its pid."""
-    return _tabs(PARTS, here, pid=inspection.pid)
+    """The same for the parts of one inspection; each takes its pid. A leader of the inspected unit,
+    who may inspect elsewhere, is not led to what only the team and its authority open.
+    """
+    found = _tabs(PARTS, here, pid=inspection.pid)
+    closed = {url_for(endpoint, pid=inspection.pid) for endpoint in INSIDE}
+    if not closed & {url for _words, url, _here, _count in found}:
+        return found
+    is_inside = inspections.is_inside(current_user, inspection)
+    return [tab for tab in found if is_inside or tab[1] not in closed]
 
 
 def _tabs(entries, here, **values):

@@ -37,7 +37,11 @@ def print_minutes(pid):
 @public
 def check(digest):
     """What somebody with the paper may know: that these minutes exist, and whether both signed."""
-    return render("minutes/check.html", told=minutes.checked(digest), digest=digest)
+    try:
+        told = minutes.checked(digest)
+    except NotVisible:
+        return render("minutes/check.html", told=None, status=404)
+    return render("minutes/check.html", told=told)
 
 
 @blueprint.route("/inspections/<pid>/minutes/additions", methods=["GET", "POST"])

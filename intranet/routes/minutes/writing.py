@@ -39,8 +39,8 @@ def show(pid):
 def edit(pid):
     """Write what only people know: who was there, strengths, what the unit explains."""
     told = _to_write(pid)
-    if told.is_frozen:
-        return too_late(pid, minutes.FROZEN_ALREADY)
+    if words := minutes.why_not(told.inspection):
+        return too_late(pid, words)
     form = EditMinutesForm(obj=told.minute)
     done = attempt(
         form,
@@ -59,8 +59,8 @@ def freeze(pid):
     told = _to_write(pid)
     if not told.is_head:
         raise Forbidden
-    if told.is_frozen:
-        return too_late(pid, minutes.FROZEN_ALREADY)
+    if words := minutes.why_not(told.inspection):
+        return too_late(pid, words)
     form = FreezeMinutesForm(obj=told.minute)
     done = attempt(
         form, lambda: minutes.freeze(acting(), pid, form.confirmed.data, form.version.data)

@@ -1,6 +1,7 @@
 """From what was typed to a verdict; which items are asked at all (domain 5.5)."""
 
 import re
+from decimal import Decimal
 
 from intranet.rules.checklists.kinds import DEGREE_VALUES, YES_NO_VALUES, Kind, Verdict
 from intranet.rules.errors import RuleBroken
@@ -39,10 +40,10 @@ def _chosen(text, values):
 def _number(text, most):
     if not _NUMBER.fullmatch(text):
         raise RuleBroken(N_("Nhập một số, ví dụ 12 hoặc 12,5."), field="value")
-    number = float(text.replace(",", "."))
+    number = Decimal(text.replace(",", "."))
     if number > most:
         raise RuleBroken(N_("Nhập số không quá %(most)s."), field="value", most=most)
-    return f"{number:g}" if number < MOST else f"{number:.0f}"
+    return f"{number.normalize():f}"
 
 
 def verdict(item, value):

@@ -63,8 +63,9 @@ VERDICT_WORDS = {
     Verdict.NOT_APPLICABLE: N_("Không áp dụng"),
     Verdict.OPEN: N_("Chưa trả lời"),
 }
+# Some questions are negative ("không gửi ảnh giấy tờ…"): the words say which answer is good.
 YES_NO_VALUES = {
-    "yes": (N_("Có"), Verdict.MET),
+    "yes": (N_("Có (đạt)"), Verdict.MET),
     "no": (N_("Không"), Verdict.BAD),
     "na": (N_("Không áp dụng"), Verdict.NOT_APPLICABLE),
 }

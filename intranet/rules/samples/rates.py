@@ -26,13 +26,16 @@ class Stratum:
 
 @dataclass(frozen=True)
 class Rate:
-    """``wrong`` of ``compared``; ``share``, ``low``, ``high``: of all dossiers, in percent."""
+    """``wrong`` of ``compared``; ``share``, ``low``, ``high``: of all dossiers, in percent;
+    ``is_all``: every dossier was compared, nothing is estimated.
+    """
 
     wrong: int
     compared: int
     share: float
     low: int
     high: int
+    is_all: bool = False
 
 
 def rate(strata):
@@ -52,6 +55,7 @@ def rate(strata):
         share=100 * sum(one.size * one.wrong / one.compared for one in known) / seen,
         low=floor(100 * (total - most_wrong(flipped)) / total),
         high=ceil(100 * most_wrong(strata) / total),
+        is_all=total == sum(one.compared for one in known),
     )
 
 

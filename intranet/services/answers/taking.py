@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from intranet import clock
 from intranet.extensions import db
@@ -42,6 +43,13 @@ def save(actor, pid, sent, device=None):
     charge.require(actor.user, AnswerPermission.SAVE)
     if len(sent) > rules.MOST_AT_ONCE:
         raise RuleBroken(N_("Gửi quá nhiều câu trả lời một lần."))
+    try:
+        return _saved(actor, pid, sent, device)
+    except IntegrityError:  # one of the keys came for another visit at the same moment: now known
+        return _saved(actor, pid, sent, device)
+
+
+def _saved(actor, pid, sent, device):
     with transaction(actor) as change:
         inspection = locked(actor, pid)
         desk = _Desk(actor, inspection, rules.read_device(device))

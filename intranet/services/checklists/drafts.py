@@ -23,15 +23,23 @@ from intranet.transaction import check_version, transaction
 
 def create(actor, name):
     """A checklist without items, version 1 a draft; RuleBroken at ``name`` for a known one."""
-    with transaction(actor) as change:
-        key = re.sub("[^a-z0-9]+", "-", fold(name)).strip("-")[:40]
-        if not key or db.session.scalar(select(Checklist.id).where(Checklist.key == key)):
+    with transaction(actor, alone=True) as change:
+        known = db.session.execute(select(Checklist.key, Checklist.name)).all()
+        if fold(name) in {fold(row.name) for row in known}:
             raise RuleBroken(N_("Đã có bộ tiêu chí tên như vậy."), field="name")
+        key = _key(name, {row.key for row in known})
         checklist = Checklist(key=key, name=name, made_at=clock.now())
         db.session.add(checklist)
         version = _new_version(checklist, 1, actor.user_id)
         change.record("checklists.create", version, after={"name": name})
         return version
+
+
+def _key(name, taken):
+    """A short word of its own for a name; names that begin alike are numbered."""
+    stem = re.sub("[^a-z0-9]+", "-", fold(name)).strip("-")[:36] or "bo"
+    numbers = ("", *(f"-{number}" for number in range(2, len(taken) + 3)))
+    return next(f"{stem}{number}" for number in numbers if f"{stem}{number}" not in taken)
 
 
 def begin(actor, pid):

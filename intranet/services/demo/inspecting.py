@@ -61,7 +61,8 @@ def _plan(actor):
 
 def _decided(actor, member, key, day):
     """The pid of a decided inspection of the commune ``key`` from ``day`` on."""
-    version = db.session.scalar(select(ChecklistVersion).order_by(ChecklistVersion.id).limit(1))
+    oldest = select(ChecklistVersion).order_by(ChecklistVersion.id).limit(1)
+    version = db.session.scalars(oldest).one()
     unit, today = _unit(key), clock.today()
     data = inspections.InspectionData(
         kind="planned", form="short", checklist=version.pid, period_first=day - _PERIOD,

@@ -95,7 +95,7 @@ def _written(rows, sheet):
 def _write(page, line, column, value, moment):
     if value is None:
         return
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         page.write_number(line, column, value)
     elif isinstance(value, str):
         page.write_string(line, column, cell(value))

@@ -1,6 +1,6 @@
 """Who is from outside a dossier, and the reason they gave today (break-glass, expectations B18)."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import exists, or_, select
 
@@ -18,8 +18,10 @@ from intranet.rules.permissions import Role
 from intranet.rules.units import DESK_KINDS
 
 _UNITS = ("received_unit_id", "competent_unit_id", "returned_unit_id", "holder_unit_id")
-# While an inspection stands here, being drawn for it is reason enough for its team.
+# While an inspection stands here, being drawn for it is reason enough for its team; no longer than
+# so many days after the visit, so that minutes nobody finishes do not leave dossiers open.
 READ_FOR = (*OPEN_TO_ANSWERS, InspectionState.SIGNING)
+READ_DAYS = 30
 
 
 def facts_of(user, *dossiers):
@@ -47,14 +49,14 @@ def facts_of(user, *dossiers):
 
 def facts_of_person(user, person_id, newest):
     """``facts_of`` for the page of an applicant: who is at home in one of their dossiers, or has a
-    reason for one, sees it. ``newest``: the pid of the dossier a reason is asked for.
+    reason for one, sees it. ``newest``: the pid of the dossier a reason is asked for. A lot that
+    fell on one dossier is no reason to see the whole applicant.
     """
     theirs = Dossier.owner_id == person_id
     query = select(Dossier.id).where(theirs, takes_part(user)).limit(1)
     if db.session.scalar(query) is not None:
         return {}
-    ids = select(Dossier.id).where(theirs)
-    given = _given_today(user, ids) or _drawn_for(user, ids)
+    given = _given_today(user, select(Dossier.id).where(theirs))
     if not given:
         raise ReasonNeeded(newest)
     return next(reversed(given.values()))
@@ -139,6 +141,7 @@ def _drawn_for(user, ids):
         .join(Inspection, Inspection.id == Sample.inspection_id)
         .where(SampleLine.dossier_id.in_(ids), Inspection.is_of_team(user))
         .where(Inspection.state.in_(READ_FOR))
+        .where(Inspection.visit_last >= clock.today() - timedelta(days=READ_DAYS))
         .order_by(Inspection.id)
     )
     reason = {"reason": KIND_WORDS[AccessKind.PLAN], "outside": str(AccessKind.PLAN)}

@@ -9,6 +9,7 @@ from intranet.services.findings.listing import Wanted, export, listed, units_of
 from intranet.services.findings.making import Fault, candidates, create, drop, due_by_default, edit
 from intranet.services.findings.mending import accept, answer, give_back, postpone
 from intranet.services.findings.reading import (
+    answerers_of,
     get,
     is_theirs,
     may_answer,
@@ -27,6 +28,7 @@ __all__ = [
     "Wanted",
     "accept",
     "answer",
+    "answerers_of",
     "assign_within",
     "candidates",
     "create",

@@ -16,7 +16,7 @@ from intranet.rules.proofs import Sent, key_of
 from intranet.rules.words import N_
 from intranet.services import proofs
 from intranet.services.dossiers import charge
-from intranet.services.findings.reading import locked, may_answer, may_judge
+from intranet.services.findings.reading import answerers_of, locked, may_answer, may_judge
 from intranet.services.findings.telling import in_charge, note, team_of, tell
 from intranet.services.findings.within import close_when_settled
 from intranet.transaction import Forbidden, check_version, transaction
@@ -24,7 +24,7 @@ from intranet.transaction import Forbidden, check_version, transaction
 
 def answer(actor, pid, text, kept, most, version):
     """Say that it is mended, with at least one photo or PDF (proofs.Kept, prepared before; at most
-    ``most`` of one finding). Forbidden for who is not of the unit.
+    ``most`` at once). Forbidden for who is not of the unit.
     """
     charge.require(actor.user, FindingPermission.ANSWER)
     with transaction(actor) as change:
@@ -35,12 +35,15 @@ def answer(actor, pid, text, kept, most, version):
             raise Forbidden
         if not kept:
             raise RuleBroken(N_("Gửi kèm ít nhất một ảnh hoặc tệp PDF."), field="proofs")
+        if len(kept) > most:
+            words = N_("Mỗi lần báo cáo gửi nhiều nhất %(most)s tệp.")
+            raise RuleBroken(words, field="proofs", most=most)
         check_version(finding, version)
         change.outcome = finding.audit_key
         seed = actor.once or secrets.token_hex()
         for number, one in enumerate(kept):
             sent = Sent(target=f"finding:{pid}", key=key_of(seed, number))
-            proofs.add_within(change, finding.inspection, sent, one, most)
+            proofs.add_within(change, finding.inspection, sent, one)
         _move(change, finding, FindingState.ANSWERED, FindingEventKind.ANSWERED, text)
         tell(change, finding, team_of(finding.inspection), AlertKind.FINDING_ANSWERED)
         return finding
@@ -117,5 +120,4 @@ def _move(change, finding, state, kind, text=None):
 
 def _answerers(finding):
     """Whoever is in charge, and who answered."""
-    answered = {e.by_id for e in finding.events if e.kind == FindingEventKind.ANSWERED}
-    return in_charge(finding) | answered
+    return in_charge(finding) | answerers_of(finding)

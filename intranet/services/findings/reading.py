@@ -8,7 +8,14 @@ from intranet.extensions import db
 from intranet.models.accounts import Membership, User
 from intranet.models.findings import Finding
 from intranet.models.units import Unit
-from intranet.rules.findings import INSIDE, UNSETTLED, WAITING, FindingState, is_overdue
+from intranet.rules.findings import (
+    INSIDE,
+    UNSETTLED,
+    WAITING,
+    FindingEventKind,
+    FindingState,
+    is_overdue,
+)
 from intranet.rules.inspections import OPEN_TO_ANSWERS, InspectionKind
 from intranet.rules.permissions import Role
 from intranet.services.units.reading import valid_membership
@@ -119,12 +126,21 @@ def may_answer(user, finding):
 
 
 def may_judge(user, finding):
-    """True for the team, but for whoever answered or belongs to the unit (domain 5.5); where a unit
-    inspects itself, anybody of its team who did not answer.
+    """True for the team, but for who is not ``is_apart``."""
+    is_open = finding.state in UNSETTLED
+    return is_open and finding.inspection.is_team(user.id) and is_apart(user, finding)
+
+
+def is_apart(user, finding):
+    """True for whoever neither answered nor belongs to the unit (domain 5.5); where a unit
+    inspected itself, anybody who did not answer.
     """
-    inspection = finding.inspection
-    if finding.state not in UNSETTLED or not inspection.is_team(user.id):
+    if finding.inspection.kind != InspectionKind.SELF and is_of_unit(user, finding.unit):
         return False
-    if inspection.kind != InspectionKind.SELF and is_of_unit(user, finding.unit):
-        return False
-    return all(event.by_id != user.id for event in finding.events if event.kind == "answered")
+    return user.id not in answerers_of(finding)
+
+
+def answerers_of(finding):
+    """Ids of those who reported it mended."""
+    answered = FindingEventKind.ANSWERED
+    return {event.by_id for event in finding.events if event.kind == answered}

@@ -17,6 +17,7 @@ from intranet.rules.findings import (
 from intranet.rules.inspections import InspectionForm, InspectionState
 from intranet.services.answers.reading import heads_of
 from intranet.services.findings.making import due_by_default
+from intranet.services.findings.reading import is_apart
 from intranet.services.findings.telling import in_charge, note, tell
 
 PREFIX = "finding:"
@@ -47,14 +48,15 @@ def assign_within(change, inspection):
         inspection.state = InspectionState.MENDING.value
     elif inspection.form == InspectionForm.SHORT:
         inspection.state, inspection.closed_at = InspectionState.CLOSED.value, clock.now()
+        change.record("inspections.close", inspection, after={"closed_at": inspection.closed_at})
     return drafts
 
 
 def settle_within(change, inspection):
     """What this visit found of earlier findings of its unit, inside ``change``; returns them.
 
-    Mended and answered: closed. Answered but not mended: given back. Anything else stays, with an
-    event that it was seen.
+    Mended and answered: closed. Answered but not mended: given back. Anything else, and what was
+    seen by people of the unit or by who answered, stays with an event that it was seen.
     """
     heads = heads_of(inspection)
     seen = {t.removeprefix(PREFIX): v[-1] for t, v in heads.items() if t.startswith(PREFIX)}
@@ -75,10 +77,11 @@ def settle_within(change, inspection):
 
 def _see(change, finding, answer, inspection):
     before = finding.state
-    if before == FindingState.ANSWERED and answer.value == Seen.MENDED:
+    counts = before == FindingState.ANSWERED and is_apart(answer.by, finding)
+    if counts and answer.value == Seen.MENDED:
         finding.state = str(FindingState.CLOSED)
         finding.closed_at, finding.closed_by_id = clock.now(), answer.by_id
-    elif before == FindingState.ANSWERED and answer.value == Seen.NOT_MENDED:
+    elif counts and answer.value == Seen.NOT_MENDED:
         finding.state = str(FindingState.RETURNED)
         finding.returns += 1
     finding.version += 1
@@ -95,8 +98,12 @@ def _see(change, finding, answer, inspection):
 
 
 def close_when_settled(change, inspection):
-    """Close an inspection of the short form when nothing of it is left to mend."""
+    """Close an inspection of the short form when nothing of it is left to mend.
+
+    Its row is locked before it is counted: of two last findings closed at once one sees the other.
+    """
     db.session.flush()
+    db.session.refresh(inspection, with_for_update=True)
     query = select(func.count(Finding.id)).where(
         Finding.inspection_id == inspection.id, Finding.state.in_(UNSETTLED)
     )

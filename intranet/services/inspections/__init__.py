@@ -1,8 +1,8 @@
 """Inspections: who sees them, how they are planned, decided, begun and closed.
 
 Divided by noun: ``reading`` (one inspection, within reach), ``reach`` (who looks after it),
-``choices``, ``making``, ``deciding``, ``beginning``, ``ending`` (the verbs), ``listing``,
-``planned`` (lines of plans), ``figures``.
+``choices``, ``making``, ``deciding``, ``beginning``, ``ending`` (the verbs), ``telling``,
+``listing``, ``planned`` (lines of plans), ``figures``.
 """
 
 from intranet.services.inspections.beginning import begin, begin_within

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import false, func, or_, select
+from sqlalchemy import and_, false, func, or_, select
 
 from intranet import clock
 from intranet.extensions import db
@@ -18,12 +18,15 @@ NOT_INSPECTED = ("mot_cua",)
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who can be in a team; ``paths``: where they inspect, as paths of the tree."""
+    """Somebody who can be in a team, or is; ``may_head``: inspects there and can log in; ``paths``:
+    where they work in any role, as paths of the tree.
+    """
 
     id: int
     pid: str
     full_name: str
     title: str | None
+    may_head: bool
     paths: tuple[str, ...]
 
 
@@ -81,21 +84,33 @@ def groups_of(version_id):
     return dict(db.session.execute(query).tuples().all())
 
 
-def candidates(places):
-    """[Candidate] who inspect in ``places`` or below, and can log in, by name."""
+def candidates(places, stay=()):
+    """[Candidate] who inspect in ``places`` or below, and can log in, by name; and those of
+    ``stay`` (ids): who is in a team stays until somebody takes them out.
+    """
     today = clock.today()
-    query = (
-        select(User.id, User.pid, User.full_name, User.title, Unit.path)
-        .join(Membership, Membership.user_id == User.id)
+    inspect = (
+        select(Membership.user_id)
         .join(Unit, Unit.id == Membership.unit_id)
-        .where(Membership.role.in_(TEAM), valid_membership(today), User.locked.is_(False))
-        .where(or_(User.expires_on.is_(None), User.expires_on >= today), _below(places))
+        .where(Membership.role.in_(TEAM), valid_membership(today), _below(places))
+    )
+    is_able = and_(
+        User.id.in_(inspect),
+        User.locked.is_(False),
+        or_(User.expires_on.is_(None), User.expires_on >= today),
+    )
+    holds = and_(Membership.user_id == User.id, valid_membership(today))
+    query = (
+        select(User.id, User.pid, User.full_name, User.title, is_able.label("able"), Unit.path)
+        .outerjoin(Membership, holds)
+        .outerjoin(Unit, Unit.id == Membership.unit_id)
+        .where(or_(is_able, User.id.in_(stay)))
         .order_by(User.name_sort, User.id)
     )
     found: dict[int, Candidate] = {}
-    for key, pid, name, title, path in db.session.execute(query):
+    for key, pid, name, title, able, path in db.session.execute(query):
         before = found[key].paths if key in found else ()
-        found[key] = Candidate(key, pid, name, title, (*before, path))
+        found[key] = Candidate(key, pid, name, title, able, (*before, path) if path else before)
     return list(found.values())
 
 

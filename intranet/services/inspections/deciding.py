@@ -18,8 +18,8 @@ from intranet.rules.inspections import (
 from intranet.rules.permissions import Role
 from intranet.rules.words import N_
 from intranet.services import alerts
-from intranet.services.inspections.making import leading, tell_team
 from intranet.services.inspections.reach import kept
+from intranet.services.inspections.telling import leading, tell_team
 from intranet.services.units.reading import valid_membership
 from intranet.transaction import check_version, transaction
 
@@ -45,7 +45,7 @@ def decide(actor, pid, number, day, signer, version, with_others=False):
     """Write down the decision of a draft: from now on it is sure, and the team is told.
     ``with_others``: of all that were made at once with it.
     """
-    with transaction(actor) as change:
+    with transaction(actor, alone=with_others) as change:
         inspection = kept(actor, pid, SIGNERS)
         if inspection.state != InspectionState.DRAFT:
             raise RuleBroken(N_("Cuộc kiểm tra này đã có quyết định."))
@@ -82,7 +82,7 @@ def notify(actor, pid):
 
 
 def cancel(actor, pid, reason, version):
-    """Give up an inspection whose minutes are not frozen, with a reason."""
+    """Give up an inspection whose minutes are not frozen, with a reason; who knew of it is told."""
     with transaction(actor) as change:
         inspection = kept(actor, pid, SIGNERS)
         if inspection.state not in TEAM_EDITABLE:
@@ -91,6 +91,12 @@ def cancel(actor, pid, reason, version):
         before = {"state": inspection.state}
         inspection.state = InspectionState.CANCELLED
         inspection.cancelled_at, inspection.cancel_reason = clock.now(), reason
+        if before["state"] != InspectionState.DRAFT:
+            known = {member.user_id for member in inspection.members}
+            if inspection.notified_at or inspection.begun_at:
+                known |= heads_of(inspection.unit_id)
+            alerts.tell(change, known, AlertKind.CALLED_OFF, **leading(inspection),
+                        unit=inspection.unit.name)  # fmt: skip
         change.record("inspections.cancel", inspection, before=before, reason=reason)
         return inspection
 

@@ -97,7 +97,7 @@ def own_since(user, day):
         .outerjoin(User, User.id == Inspection.head_id)
         .where(
             Inspection.visible_to(user),
-            or_(Inspection.is_of_team(user), Inspection.unit_id.in_(user.unit_ids)),
+            or_(Inspection.is_of_team(user), Inspection.is_of_unit(user)),
             Inspection.visit_last >= day,
         )
         .order_by(Inspection.visit_first, Inspection.id)
@@ -137,6 +137,6 @@ def _edge(cursor):
     """(day, id) after which a page begins; None for the first one or for other text."""
     try:
         day, _, number = (cursor or "").rpartition("_")
-        return date.fromisoformat(day), int(number)
+        return date.fromisoformat(day), int(number[:9])
     except ValueError:
         return None

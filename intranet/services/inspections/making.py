@@ -8,7 +8,6 @@ from intranet.extensions import db
 from intranet.models.accounts import User
 from intranet.models.checklists import ChecklistVersion
 from intranet.models.inspections import Inspection, InspectionMember
-from intranet.rules.alerts import AlertKind
 from intranet.rules.errors import RuleBroken
 from intranet.rules.inspections import (
     EDITABLE,
@@ -20,11 +19,11 @@ from intranet.rules.inspections import (
     sections,
 )
 from intranet.rules.words import N_
-from intranet.services import alerts
 from intranet.services.inspections import choices
-from intranet.services.inspections.planned import line_of
+from intranet.services.inspections.planned import line_of, states_of
 from intranet.services.inspections.reach import kept
 from intranet.services.inspections.reading import get
+from intranet.services.inspections.telling import tell_team
 from intranet.transaction import Forbidden, check_version, transaction
 
 
@@ -64,6 +63,7 @@ class InspectionData:
 
 COPIED = ("kind", "form", "period_first", "period_last", "visit_first", "visit_last", "place",
           "scope", "basis", "conduct")  # fmt: skip
+WHEN_AND_WHERE = ("visit_first", "visit_last", "place")
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,8 @@ def create(actor, authority_pid, unit_pids, data, team, origin=Origin()):
         if place is None:
             raise Forbidden
         units = _units(place, unit_pids, data.kind)
-        made = [_made(actor, place, unit, data) for unit in units]
+        now = clock.now()  # one moment: one decision is for all of them
+        made = [_made(actor, place, unit, data, now) for unit in units]
         db.session.add_all(made)
         for inspection in made:
             _tie(actor.user, inspection, origin)
@@ -110,9 +111,10 @@ def edit(actor, pid, data, team, version):
         if data is not None:
             _set_facts(inspection, data)
         _set_team(inspection, team)
-        if inspection.state != InspectionState.DRAFT:
-            tell_team(change, inspection, were)
         after = _told(inspection)
+        if inspection.state != InspectionState.DRAFT:
+            is_moved = any(before[name] != after[name] for name in WHEN_AND_WHERE)
+            tell_team(change, inspection, () if is_moved else were)
         changed = [name for name in after if after[name] != before[name]]
         change.record(
             "inspections.edit",
@@ -123,31 +125,14 @@ def edit(actor, pid, data, team, version):
         return inspection
 
 
-def tell_team(change, inspection, known=()):
-    """Tell the people of the team that they belong to it; not those of ``known``."""
-    alerts.tell(
-        change,
-        {member.user_id for member in inspection.members} - set(known),
-        AlertKind.TEAM,
-        **leading(inspection),
-        unit=inspection.unit.name,
-    )
-
-
-def leading(inspection):
-    """The parameters of an alert that leads to an inspection."""
-    day = f"{inspection.visit_first:%d/%m/%Y}"
-    return {"day": day, "kind": "inspection", "pid": inspection.pid}
-
-
-def _made(actor, place, unit, data):
+def _made(actor, place, unit, data, now):
     check_days((data.period_first, data.period_last), (data.visit_first, data.visit_last))
     return Inspection(
         unit_id=unit.id,
         authority_id=place.id,
         state=InspectionState.DRAFT,
         made_by_id=actor.user_id,
-        made_at=clock.now(),
+        made_at=now,
         version=1,
         **{name: getattr(data, name) for name in COPIED},
     )
@@ -181,8 +166,10 @@ def _check_self(kind, is_own):
 
 def _tie(user, inspection, origin):
     if origin.line:
-        line = line_of(user, origin.line)
+        line = line_of(user, origin.line, locked=True)
         if line.unit_id == inspection.unit_id:
+            if states_of([line.id]):
+                raise RuleBroken(N_("Dòng này của kế hoạch đã có cuộc kiểm tra."))
             inspection.plan_line_id = line.id
     if origin.earlier:
         earlier = get(user, origin.earlier)
@@ -202,14 +189,15 @@ def _set_team(inspection, team):
     """Give an inspection with an id its team. Nobody inspects the unit they work in, but for the
     unit's own check.
     """
-    known = {one.pid: one for one in choices.candidates([inspection.authority])}
+    stay = [member.user_id for member in inspection.members]
+    known = {one.pid: one for one in choices.candidates([inspection.authority], stay)}
     own = "" if inspection.kind == InspectionKind.SELF else inspection.unit.path
     named = {member.pid: member for member in (MemberData(team.head), *team.members)}
     groups = list(choices.groups_of(inspection.checklist_version_id))
     new = {}
     for pid, member in named.items():
         field = "head" if pid == team.head else f"member_{pid}"
-        if pid not in known:
+        if pid not in known or (pid == team.head and not known[pid].may_head):
             raise RuleBroken(N_("Chọn người của đoàn trong danh sách."), field=field)
         if own and any(path.startswith(own) for path in known[pid].paths):
             raise RuleBroken(N_("%(name)s thuộc đơn vị được kiểm tra."), field=field,

@@ -1,6 +1,6 @@
 """Plans of a year as the inspections see them: within whose reach, the line one comes from."""
 
-from sqlalchemy import false, or_, select
+from sqlalchemy import false, or_, select, update
 
 from intranet.extensions import db
 from intranet.models.inspections import Inspection
@@ -17,9 +17,10 @@ def in_reach(user):
     return Plan.unit_id.in_(select(Unit.id).where(or_(false(), *clauses)))
 
 
-def line_of(user, pid):
-    """One line of a plan within reach; NotVisible otherwise."""
+def line_of(user, pid, locked=False):
+    """One line of a plan within reach; NotVisible otherwise. ``locked``: until the change ends."""
     query = select(PlanLine).join(Plan, Plan.id == PlanLine.plan_id)
+    query = query.with_for_update(of=PlanLine) if locked else query
     found = db.session.scalar(query.where(PlanLine.pid == pid, in_reach(user)))
     if found is None:
         raise NotVisible
@@ -35,6 +36,13 @@ def states_of(line_ids):
     for line_id, state, pid in db.session.execute(query.order_by(Inspection.id)):
         found.setdefault(line_id, []).append((state, pid))
     return found
+
+
+def let_go(line_id):
+    """What was cancelled no longer comes from this line."""
+    gone = Inspection.state == InspectionState.CANCELLED
+    query = update(Inspection).where(Inspection.plan_line_id == line_id, gone)
+    db.session.execute(query.values(plan_line_id=None))
 
 
 def lines_of(user, year, month):

@@ -1,7 +1,7 @@
 """The minutes of an inspection (decision 0024, domain 5.3).
 
 Divided by noun: ``reading``, ``content`` and ``sampled`` (what stands in them), ``writing`` (until
-they are frozen), ``signing``, ``finishing`` (both signed), ``adding``, ``people``.
+they are frozen), ``signing``, ``finishing`` (both signed), ``adding``.
 """
 
 from intranet.services.minutes.adding import add, may_add
@@ -17,10 +17,9 @@ from intranet.services.minutes.signing import (
     side_of,
     sign,
 )
-from intranet.services.minutes.writing import FROZEN_ALREADY, Written, edit, freeze
+from intranet.services.minutes.writing import Written, edit, freeze, why_not
 
 __all__ = [
-    "FROZEN_ALREADY",
     "SIGNED_ALREADY",
     "Seal",
     "Told",
@@ -40,4 +39,5 @@ __all__ = [
     "show",
     "side_of",
     "sign",
+    "why_not",
 ]

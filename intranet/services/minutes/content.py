@@ -12,7 +12,7 @@ from intranet.models.findings import Finding
 from intranet.models.proofs import Proof
 from intranet.rules import minutes as rules
 from intranet.rules import wording
-from intranet.rules.answers import FINDING_VALUES
+from intranet.rules.answers import FINDING_VALUES, differ
 from intranet.rules.checklists import (
     SEVERITY_WORDS,
     Severity,
@@ -66,8 +66,8 @@ class Sheet:
 
     @property
     def conflicts(self):
-        """Targets that two people answered without knowing of each other."""
-        return [target for target, heads in self.heads.items() if len(heads) > 1]
+        """Targets that two people answered differently without knowing of each other."""
+        return [target for target, heads in self.heads.items() if differ(heads)]
 
 
 def content_of(minute, sheet):

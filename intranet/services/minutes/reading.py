@@ -11,7 +11,7 @@ from intranet.extensions import db
 from intranet.models.inspections import Inspection
 from intranet.models.minutes import Minute
 from intranet.rules.inspections import FROZEN
-from intranet.rules.minutes import REPRESENTATIVES, Side
+from intranet.rules.minutes import REPRESENTATIVES, Side, Way
 from intranet.services import inspections
 from intranet.services.dossiers.heads import agency_name
 from intranet.services.inspections.reach import is_inside
@@ -43,7 +43,12 @@ class Told:
 
     @property
     def is_signed(self):
-        return all(self.signed(side) for side in Side)
+        """Both sides signed; a refusal that was noted is no signature."""
+        return all(self.signed(side) for side in Side) and not self.is_refused
+
+    @property
+    def is_refused(self):
+        return any(one.way == Way.REFUSED for one in self.minute.signatures)
 
 
 def show(user, pid):
@@ -82,17 +87,19 @@ class Checked:
     hash: str
     frozen_at: datetime | None
     is_signed: bool
+    is_refused: bool
 
 
 def checked(digest):
     """The frozen minutes with this hash as Checked; NotVisible when there are none."""
-    minute = db.session.scalar(select(Minute).where(Minute.hash == digest))
+    minute = db.session.scalar(select(Minute).where(Minute.hash == digest.lower()))
     if minute is None or minute.content is None:
         raise NotVisible
     told = json.loads(minute.content)
-    sides = {signature.side for signature in minute.signatures}
+    is_refused = any(one.way == Way.REFUSED for one in minute.signatures)
+    is_signed = {one.side for one in minute.signatures} == set(Side) and not is_refused
     return Checked(
-        told["number"], told["unit"], digest, minute.frozen_at, sides == {str(s) for s in Side}
+        told["number"], told["unit"], digest.lower(), minute.frozen_at, is_signed, is_refused
     )
 
 
@@ -102,8 +109,13 @@ def is_of_unit(user, inspection):
 
 
 def represents(user, inspection):
-    """True for the leader or head of the inspected unit: they need nobody's authority."""
-    return any(duty.role in REPRESENTATIVES for duty in duties_in(user, inspection))
+    """True for the leader or head of the inspected unit itself: they need nobody's authority; the
+    head of one of its desks does.
+    """
+    return any(
+        duty.role in REPRESENTATIVES and duty.unit_id == inspection.unit_id
+        for duty in duties_in(user, inspection)
+    )
 
 
 def duties_in(user, inspection):
@@ -150,8 +162,13 @@ def _team(inspection):
 
 def _next_number(inspection):
     """One more than the minutes of this authority and year that were begun before."""
-    query = (
-        select(func.count())
+    return db.session.execute(of_year(inspection, func.count())).scalar_one() + 1
+
+
+def of_year(inspection, *columns):
+    """Query of ``columns`` of the minutes that this authority began this year."""
+    return (
+        select(*columns)
         .select_from(Minute)
         .join(Inspection, Inspection.id == Minute.inspection_id)
         .where(
@@ -159,4 +176,3 @@ def _next_number(inspection):
             extract("year", Minute.made_at) == clock.today().year,
         )
     )
-    return db.session.execute(query).scalar_one() + 1

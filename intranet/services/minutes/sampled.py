@@ -35,6 +35,8 @@ def _draw(draw):
 
 def _rate(rate):
     """ "4/15, khoảng 8–55 %", None while nothing was compared."""
+    if rate and rate.is_all:
+        return f"{rate.wrong}/{rate.compared}, đã đối chiếu mọi hồ sơ của kỳ"
     return rate and f"{rate.wrong}/{rate.compared}, khoảng {rate.low}–{rate.high} %"
 
 

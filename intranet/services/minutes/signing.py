@@ -115,8 +115,10 @@ def attest(actor, pid, way, name, title, reason, digest):
 
 
 def papers_of(inspection):
-    """The pictures of the minutes that were signed on paper."""
-    return proofs.of_inspection(inspection).get(proofs.MINUTES, [])
+    """The pictures of the minutes that were signed on paper: none is older than the frozen text."""
+    since = minute_of(inspection).frozen_at
+    sent = proofs.of_inspection(inspection).get(proofs.MINUTES, [])
+    return [proof for proof in sent if proof.received_at >= since]
 
 
 def side_of(user, inspection):

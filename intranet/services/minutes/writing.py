@@ -5,6 +5,7 @@ from datetime import datetime
 
 from intranet import clock
 from intranet.extensions import db
+from intranet.models.minutes import Minute
 from intranet.models.scores import ItemScore
 from intranet.rules import minutes as rules
 from intranet.rules.alerts import AlertKind
@@ -14,8 +15,7 @@ from intranet.rules.inspections import InspectionState
 from intranet.rules.words import N_
 from intranet.services import alerts, inspections
 from intranet.services.minutes.content import Sheet, content_of
-from intranet.services.minutes.people import heads_of_unit
-from intranet.services.minutes.reading import draft, is_open, minute_of
+from intranet.services.minutes.reading import draft, is_open, minute_of, of_year
 from intranet.transaction import Forbidden, check_version, transaction
 
 FROZEN_ALREADY = N_("Biên bản đã chốt, không sửa được nữa; hãy ghi bổ sung.")
@@ -45,6 +45,7 @@ def edit(actor, pid, written, version):
         _require_open(inspection)
         _check_times(written)
         minute = minute_of(inspection) or _begun(actor, inspection)
+        _check_number(inspection, written.number)
         check_version(minute, version)
         before = {name: getattr(minute, name) for name in asdict(written)}
         changed = {n: v for n, v in asdict(written).items() if v != before[n]}
@@ -92,11 +93,28 @@ def _begun(actor, inspection):
     return minute
 
 
-def _require_open(inspection):
+def why_not(inspection):
+    """Why the minutes cannot be written now, as a msgid; None while they can."""
     if not is_open(inspection):
-        raise RuleBroken(FROZEN_ALREADY)
+        return FROZEN_ALREADY
+    if inspection.state == InspectionState.CANCELLED:
+        return N_("Cuộc kiểm tra đã hủy.")
     if inspection.state != InspectionState.RUNNING:
-        raise RuleBroken(N_("Cuộc kiểm tra chưa bắt đầu, chưa lập biên bản được."))
+        return N_("Cuộc kiểm tra chưa bắt đầu, chưa lập biên bản được.")
+    return None
+
+
+def _require_open(inspection):
+    words = why_not(inspection)
+    if words:
+        raise RuleBroken(words)
+
+
+def _check_number(inspection, number):
+    query = of_year(inspection, Minute.id)
+    query = query.where(Minute.number == number, Minute.inspection_id != inspection.id)
+    if db.session.execute(query.limit(1)).first() is not None:
+        raise RuleBroken(N_("Số này đã ghi cho một biên bản khác trong năm."), field="number")
 
 
 def _check_times(written):
@@ -134,7 +152,7 @@ def _scores(sheet):
 def _tell(change, inspection):
     alerts.tell(
         change,
-        heads_of_unit(inspection),
+        inspections.heads_of(inspection.unit_id),
         AlertKind.MINUTES,
         kind="minute",
         pid=inspection.pid,

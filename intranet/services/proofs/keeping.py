@@ -7,6 +7,7 @@ from io import BytesIO
 
 from PIL import Image
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from intranet import clock
 from intranet.extensions import db
@@ -55,10 +56,16 @@ def keep_proof(actor, inspection_pid, sent, stream, limits):
         return found
     check_target(inspection, sent.target)
     kept = prepare(data, sent.name, limits)
-    with transaction(actor) as change:
-        inspection = locked(actor, inspection_pid)
-        begin_within(change, inspection)
-        return add_within(change, inspection, sent, kept, limits.number)
+    try:
+        with transaction(actor) as change:
+            inspection = locked(actor, inspection_pid)
+            begin_within(change, inspection)
+            return add_within(change, inspection, sent, kept, limits.number)
+    except IntegrityError:  # the same key came for another visit at the same moment
+        found = known(of_team(actor.user, inspection_pid), sent, kept.captured)
+        if found is None:
+            raise
+        return found
 
 
 def whole(stream, declared, limits):
@@ -101,9 +108,9 @@ def known(inspection, sent, captured):
     return found
 
 
-def add_within(change, inspection, sent: Sent, kept: Kept, most):
-    """Bind prepared bytes to the target, inside the caller's change, which has locked the
-    inspection; at most ``most`` of one target.
+def add_within(change, inspection, sent: Sent, kept: Kept, most=None):
+    """Bind prepared bytes to the target, inside the caller's change, which has locked what the
+    target belongs to; at most ``most`` of one target, where there is a limit.
     """
     found = known(inspection, sent, kept.captured)
     if found is not None:
@@ -111,7 +118,8 @@ def add_within(change, inspection, sent: Sent, kept: Kept, most):
         return found
     if inspection.state in WITHOUT_PROOFS:
         raise RuleBroken(N_("Cuộc kiểm tra chưa có quyết định hoặc đã hủy."))
-    _refuse_too_many(inspection, sent.target, most)
+    if most is not None:
+        _refuse_too_many(inspection, sent.target, most)
     proof = Proof(
         inspection_id=inspection.id, by_id=change.actor.user_id, received_at=clock.now(),
         target=sent.target, key=sent.key, device=sent.device,

@@ -7,7 +7,7 @@ Divided by noun: ``framing`` (what can be drawn), ``drawing`` (the verbs), ``rea
 from intranet.services.samples.drawing import draw, pick
 from intranet.services.samples.folders import lines_for_sheet
 from intranet.services.samples.looking import SEEN, inspections_of, seen_on_sheets
-from intranet.services.samples.reading import all_of, export, overview, rates_of
+from intranet.services.samples.reading import all_of, export, overview
 
 __all__ = [
     "SEEN",
@@ -18,6 +18,5 @@ __all__ = [
     "lines_for_sheet",
     "overview",
     "pick",
-    "rates_of",
     "seen_on_sheets",
 ]

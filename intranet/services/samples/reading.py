@@ -121,11 +121,6 @@ def all_of(inspection):
     return draws, picks
 
 
-def rates_of(inspection):
-    """[(seed, Rate)] of the draws something was compared of."""
-    return [(draw.seed, draw.rate) for draw in all_of(inspection)[0] if draw.rate is not None]
-
-
 def export(actor, pid, sample_pid):
     """The frame of a draw as CSV (bytes): stratum and code of everything that could be drawn."""
     seen = overview(actor.user, pid)

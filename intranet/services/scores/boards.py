@@ -43,11 +43,15 @@ class UnitRow:
 
 @dataclass(frozen=True)
 class Board:
-    """``groups``: {code: name}; ``heat``: [(ItemLine, {unit id: verdict})], ``quarters``:
-    [((year, quarter), findings, repeats)]; ``others``: units of earlier years only.
+    """One checklist (``checklist``: its pid) in one year, ``checklists``: {pid: name} of all of the
+    year: items and points of two of them cannot be compared. ``groups``: {code: name}; ``heat``:
+    [(ItemLine, {unit id: verdict})], ``quarters``: [((year, quarter), findings, repeats)];
+    ``others``: units of earlier years only.
     """
 
     year: int
+    checklist: str | None
+    checklists: dict
     rows: tuple
     groups: dict
     heat: tuple
@@ -65,26 +69,43 @@ class Board:
         return found
 
 
-def board(user, year):
-    """The Board of ``year`` of all units whose inspections this person may see."""
-    units, visits = visits_of(user, date(year, 12, 31))
-    last = {visit.unit_id: visit for visit in visits if visit.day.year == year}
-    lines = items_of(list(last.values()))
+def board(user, year, checklist=None):
+    """The Board of ``year`` of all units whose inspections this person may see, by the checklist
+    with this pid, else by the one most visits took.
+    """
+    units, every = visits_of(user, date(year, 12, 31))
+    now = [visit for visit in every if visit.day.year == year]
+    checklist, checklists, visits = _of_one(every, now, checklist)
     of_year = [visit for visit in visits if visit.day.year == year]
+    last = {visit.unit_id: visit for visit in of_year}
+    lines = items_of(list(last.values()))
     faults = faults_of(visits, clock.today())
     ids = {visit.id for visit in of_year}
     rows = [
         _row(units[unit_id], visit, visits, lines, faults, ids) for unit_id, visit in last.items()
     ]
     rows.sort(key=lambda row: row.unit.path)
+    heat, seen = _heat(rows, lines), {visit.unit_id for visit in now}
     return Board(
         year=year,
+        checklist=checklist,
+        checklists=checklists,
         rows=tuple(rows),
-        groups={line.group_code: line.group_name for line in lines},
-        heat=tuple(_heat(rows, lines)),
+        groups={line.group_code: line.group_name for line, _verdicts in heat},
+        heat=tuple(heat),
         quarters=tuple(_quarters(faults, year)),
-        others=tuple(unit for unit_id, unit in units.items() if unit_id not in last),
+        others=tuple(unit for unit_id, unit in units.items() if unit_id not in seen),
     )
+
+
+def _of_one(every, now, asked):
+    """(pid of the checklist asked for, else of the one most of the visits ``now`` took and of
+    these the latest; {pid: name} of theirs; those of ``every`` that took it).
+    """
+    names = {visit.checklist: visit.checklist_name for visit in now}
+    taken = Counter(visit.checklist for visit in reversed(now))
+    chosen = asked if asked in names else next((pid for pid, _n in taken.most_common(1)), None)
+    return chosen, names, [visit for visit in every if visit.checklist == chosen]
 
 
 def _row(unit, visit, visits, lines, faults, ids):
@@ -101,14 +122,14 @@ def _row(unit, visit, visits, lines, faults, ids):
 
 
 def _heat(rows, lines):
-    """Each item once, by the newest words it has."""
+    """Each item once, in the words and the place of the newest version that has it."""
     owner = {row.visit.id: row.unit.id for row in rows}
     items: dict = {}
-    for line in lines:
+    for line in sorted(lines, key=lambda line: line.version_id):
         _known, verdicts = items.get(line.code, (line, {}))
         verdicts[owner[line.inspection_id]] = line.verdict
         items[line.code] = (line, verdicts)
-    return items.values()
+    return sorted(items.values(), key=lambda item: (item[0].group_code, item[0].position))
 
 
 def _quarters(faults, year):
@@ -123,12 +144,22 @@ def _quarters(faults, year):
     return [(quarter, made[quarter], repeats[quarter]) for quarter in quarters]
 
 
-def history(user, unit_pid):
-    """(Unit, [Visit], [ItemLine of the last two visits], [Fault]) of one unit; ``NotVisible`` when
+def history(user, unit_pid, checklist=None):
+    """(Unit, {pid: name} of its checklists, [Visit], [ItemLine of the last two visits], [Fault]) of
+    one unit by the checklist with this pid, else by that of its last visit; ``NotVisible`` when
     nothing of it may be seen.
     """
-    units, visits = visits_of(user, date(clock.today().year, 12, 31), unit_pid)
+    units, every = visits_of(user, date(clock.today().year, 12, 31), unit_pid)
     if not units:
         raise NotVisible
+    names = {visit.checklist: visit.checklist_name for visit in every}
+    asked = checklist if checklist in names else every[-1].checklist
+    visits = [visit for visit in every if visit.checklist == asked]
     (unit,) = units.values()
-    return unit, visits[-HISTORY:], items_of(visits[-2:]), faults_of(visits, clock.today())[unit.id]
+    return (
+        unit,
+        names,
+        visits[-HISTORY:],
+        items_of(visits[-2:]),
+        faults_of(visits, clock.today())[unit.id],
+    )

@@ -7,13 +7,13 @@ from datetime import date
 from sqlalchemy import func, select
 
 from intranet.extensions import db
-from intranet.models.checklists import ChecklistItem
+from intranet.models.checklists import Checklist, ChecklistItem, ChecklistVersion
 from intranet.models.findings import Finding
 from intranet.models.inspections import Inspection
 from intranet.models.minutes import Minute
 from intranet.models.scores import ItemScore
 from intranet.models.units import Unit
-from intranet.rules.findings import FindingState
+from intranet.rules.findings import FindingState, is_overdue
 from intranet.rules.inspections import FROZEN, InspectionKind
 from intranet.rules.scores import Points
 
@@ -22,7 +22,9 @@ _SILENT = (FindingState.DRAFT, FindingState.DROPPED)
 
 @dataclass
 class Visit:
-    """One inspection; ``groups``: {group code: Points}."""
+    """One inspection; ``checklist``: the pid of what it was judged by, ``groups``: {group code:
+    Points}.
+    """
 
     id: int
     pid: str
@@ -30,6 +32,8 @@ class Visit:
     kind: str
     day: date
     number: str | None
+    checklist: str
+    checklist_name: str
     groups: dict = field(default_factory=dict)
 
     @property
@@ -53,9 +57,11 @@ class Fault:
 
 @dataclass(frozen=True)
 class ItemLine:
-    """What one item of one visit came to."""
+    """What one item of one visit came to, in the words of its ``version_id`` of the checklist."""
 
     inspection_id: int
+    version_id: int
+    position: int
     code: str
     group_code: str
     group_name: str
@@ -73,7 +79,10 @@ def visits_of(user, until, unit_pid=None):
         select(
             Inspection.id, Inspection.pid, Inspection.unit_id, Inspection.kind,
             Inspection.visit_last.label("day"), Minute.number,
+            Checklist.pid.label("checklist"), Checklist.name.label("checklist_name"),
         )
+        .join(ChecklistVersion, ChecklistVersion.id == Inspection.checklist_version_id)
+        .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)
         .outerjoin(Minute, Minute.inspection_id == Inspection.id)
         .where(
             Inspection.visible_to(user), Inspection.state.in_(FROZEN),
@@ -108,7 +117,8 @@ def items_of(visits):
     """[ItemLine] of these visits, in the order of the checklist."""
     query = (
         select(
-            ItemScore.inspection_id, ItemScore.item_code.label("code"), ItemScore.group_code,
+            ItemScore.inspection_id, ChecklistItem.version_id, ChecklistItem.position,
+            ItemScore.item_code.label("code"), ItemScore.group_code,
             ChecklistItem.group_name, ChecklistItem.text, ChecklistItem.text_en,
             ItemScore.verdict, ItemScore.severity,
         )
@@ -134,12 +144,11 @@ def faults_of(visits, today):
     ).order_by(Finding.id)  # fmt: skip
     found = defaultdict(list)
     for row in db.session.execute(query):
-        closed = row.state == FindingState.CLOSED
-        late = not closed and row.due_on is not None and row.due_on < today
         found[row.unit_id].append(
             Fault(
                 row.unit_id, row.inspection_id, row.made_at.date(), row.item_code, row.severity,
-                closed, late, row.earlier_id is not None,
+                row.state == FindingState.CLOSED, is_overdue(row, today),
+                row.earlier_id is not None,
             )
         )  # fmt: skip
     return found

@@ -1,5 +1,7 @@
 """The paper book as the team counted it on a visit, against the software (item B01)."""
 
+from itertools import groupby
+
 from sqlalchemy import select
 
 from intranet.extensions import db
@@ -8,6 +10,7 @@ from intranet.models.inspections import Inspection
 from intranet.models.units import AUTHORITY_KINDS, Unit
 from intranet.rules.inspections import InspectionState
 from intranet.rules.signals import Signal, SignalKind
+from intranet.services.answers.reading import heads_among
 from intranet.services.signals.look import as_day
 from intranet.services.signals.look import below as is_below
 
@@ -19,25 +22,26 @@ def counts_of(look):
     answers the last received counts.
     """
     query = (
-        select(Answer.key, Answer.bases, Answer.target, Answer.value, Inspection.unit_id)
+        select(
+            *(Answer.inspection_id, Answer.key, Answer.bases, Answer.target, Answer.value),
+            Inspection.unit_id,
+        )
         .join(Inspection, Inspection.id == Answer.inspection_id)
         .where(
             Answer.target.startswith(TARGET),
+            Answer.late.is_(False),
             Inspection.unit_id.in_(look.units()),
             Inspection.authority_id.in_(select(Unit.id).where(is_below(look.authorities))),
             Inspection.state != InspectionState.CANCELLED,
         )
         .order_by(Inspection.visit_first, Inspection.id, Answer.id)
     )
-    rows = db.session.execute(query).all()
-    replaced = {key for row in rows for key in row.bases.split()}
     found = {}
-    for row in rows:
-        day = _day_of(row.target)
-        if row.key in replaced or day is None or not look.contains(day):
-            continue
-        if row.value.isdecimal():
-            found[(row.unit_id, day)] = int(row.value)
+    for _visit, rows in groupby(db.session.execute(query), key=lambda row: row.inspection_id):
+        for target, versions in heads_among(rows).items():
+            day, said = _day_of(target), versions[-1]
+            if day is not None and look.contains(day) and said.value.isdecimal():
+                found[(said.unit_id, day)] = int(said.value)
     return found
 
 

@@ -17,6 +17,7 @@ from intranet.services.signals.look import below
 
 # A pad taken for bad days may lie so long before it is used.
 PAD_DAYS = 62
+_WITH_NOTE = (SignalKind.VOIDED, SignalKind.SPOILT)
 
 
 def signals(look):
@@ -60,11 +61,11 @@ def _of_pad(look, rows):
     became a dossier, once that was entered two working days ago.
     """
     found = defaultdict(list)
-    following = None
+    following, latest = None, look.days_ago(NUMBER_DAYS)
     for row in reversed(rows):
         kind, day = _kind_of(row), row.voided_at and row.voided_at.date()
         if row.received_at is not None:
-            if row.used_at.date() <= look.days_ago(NUMBER_DAYS):
+            if row.used_at.date() <= latest:
                 following = row.received_at.date()
         elif kind in (SignalKind.HOLE, SignalKind.RETURNED):
             if following is not None:
@@ -74,26 +75,26 @@ def _of_pad(look, rows):
     used = sum(row.received_at is not None for row in rows)
     for (kind, day), numbers in found.items():
         if look.contains(day):
-            yield from _told(kind, day, numbers[::-1], used)
+            yield _told(kind, day, numbers[::-1], used)
 
 
 def _kind_of(row):
-    """What an unused number would be a signal of; VOIDED_MANY for one voided with a reason."""
+    """What an unused number would be a signal of; SPOILT for one voided with a reason."""
     if row.voided_at is None:
         return SignalKind.HOLE
     if row.void_reason == GIVEN_BACK:
         return SignalKind.RETURNED
-    return SignalKind.VOIDED_MANY if is_reason(row.void_reason) else SignalKind.VOIDED
+    return SignalKind.SPOILT if is_reason(row.void_reason) else SignalKind.VOIDED
 
 
 def _told(kind, day, numbers, used):
-    voided = len(numbers)
-    many = kind == SignalKind.VOIDED_MANY
-    count = too_many_voided(voided, used + voided) if many else voided
-    if count:
-        yield Signal(
-            kind, numbers[0].unit_id, day, day, count,
-            paper=voided, entered=used + voided, names=tuple(row.code for row in numbers),
-            note=next((row.void_reason for row in numbers if kind == SignalKind.VOIDED), None),
-            block_pid=numbers[0].block_pid,
-        )  # fmt: skip
+    count = voided = len(numbers)
+    many = too_many_voided(voided, used + voided) if kind == SignalKind.SPOILT else 0
+    if many:
+        kind, count = SignalKind.VOIDED_MANY, many
+    return Signal(
+        kind, numbers[0].unit_id, day, day, count,
+        paper=voided, entered=used + voided, names=tuple(row.code for row in numbers),
+        note=numbers[0].void_reason if kind in _WITH_NOTE else None,
+        block_pid=numbers[0].block_pid,
+    )  # fmt: skip

@@ -108,14 +108,21 @@
   function full(error) {
     tell("full", error.name === "QuotaExceededError" ? words.full : fill(words.broken, { why: error.name }));
   }
+  /* What is tapped while the store is still being opened is kept as soon as it is. */
+  const early = new Set();
+  function formOf(el) {
+    const form = forms.get(el.form && el.form.dataset.target);
+    if (!form && el.form) early.add(el.form);
+    return form;
+  }
   sheet.addEventListener("input", (e) => {
-    const form = forms.get(e.target.form && e.target.form.dataset.target);
+    const form = formOf(e.target);
     if (!form || !/text|textarea/.test(e.target.type)) return;
     clearTimeout(form.pause);
     form.pause = setTimeout(() => store(form, read(form, e.target)), TYPING);
   });
   sheet.addEventListener("change", (e) => {
-    const form = forms.get(e.target.form && e.target.form.dataset.target), picked = e.target.files;
+    const form = formOf(e.target), picked = e.target.files;
     if (form) store(form, read(form, e.target));
     if (picked && picked.length && crypto.subtle) {
       const target = e.target.form.dataset.proofOf, files = [...picked];
@@ -363,6 +370,9 @@
   }
 
   async function begin() {
+    part("carry").onclick = carry;
+    part("send").onclick = box.send;
+    part("export").onclick = save;
     bar.hidden = false;
     if (!await box.ready) {
       tell("refused", words.keepsnothing);
@@ -370,18 +380,22 @@
       return;
     }
     for (const form of all("form[data-target]")) {
-      form.reset();
       form.now = { value: form.dataset.value };
+      const typed = early.has(form) && read(form);
+      form.reset();
       form.now = read(form);
       form.heads = form.dataset.heads.split(" ").filter(Boolean);
       form.told = [...form.querySelector("[data-state]").childNodes];
       form.saving = 0;
       forms.set(form.dataset.target, form);
+      if (typed) {
+        const before = form.now;
+        overlay(form, typed);
+        form.now = before;
+        store(form, typed);
+      }
     }
     for (const el of all(".save")) el.hidden = el.form.dataset.proofOf ? crypto.subtle : el.form.dataset.kind !== "checks";
-    part("carry").onclick = carry;
-    part("send").onclick = box.send;
-    part("export").onclick = save;
     await box.changed();
     box.send();
     if (!isSecureContext || !navigator.serviceWorker) {

@@ -29,14 +29,16 @@
     return (await caches.match(asked, LOOSE)) || fetch(asked);
   }
 
-  /* The network first; the kept page when it is slow, broken, cut, or wants a login. */
+  /* The network first, and whole before it is shown; the kept page when that is slow, broken, cut in the middle, or wants a login. */
   async function page(event, path) {
     const kept = await caches.match(path, { ...LOOSE, cacheName: home(path) });
     if (!kept) return fetch(event.request);
-    const fresh = fetch(event.request).then((answer) => {
+    const fresh = fetch(event.request).then(async (answer) => {
       if (answer.type === "opaqueredirect" || answer.status >= 500) return kept;
-      if (answer.ok) event.waitUntil(keep(path, answer.clone()).catch(() => 0));
-      return answer;
+      if (!answer.ok) return answer;
+      const whole = new Response(await answer.blob(), answer);
+      event.waitUntil(keep(path, whole.clone()).catch(() => 0));
+      return whole;
     }).catch(() => kept);
     event.waitUntil(fresh);
     return Promise.race([fresh, new Promise((done) => setTimeout(done, PATIENCE, kept.clone()))]);
