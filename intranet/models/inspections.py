@@ -97,10 +97,7 @@ class Inspection(HasPid, HasVersion, db.Model):
         return or_(
             Inspection.watched_by(user),
             and_(
-                or_(
-                    Inspection.unit_id.in_(_below(user, set(Role) - {Role.ADMIN})),
-                    Inspection.unit_id.in_(_around(user)),
-                ),
+                Inspection.is_of_unit(user),
                 Inspection.state != InspectionState.DRAFT,
                 or_(is_told, Inspection.begun_at.is_not(None)),
             ),
@@ -109,13 +106,9 @@ class Inspection(HasPid, HasVersion, db.Model):
     @staticmethod
     def is_of_unit(user):
         """Clause: inspections of the units where this person works, at a desk, in a room."""
-        return Inspection.unit_id.in_([*user.unit_ids, *_around(user)])
-
-
-def _around(user):
-    """Ids of the authorities whose desk or room the person sits in."""
-    places = [entry.unit for entry in user.active_memberships if entry.role != Role.ADMIN]
-    return [place.parent_id for place in places if not place.is_authority]
+        places = [entry.unit for entry in user.active_memberships if entry.role != Role.ADMIN]
+        around = [place.parent_id for place in places if not place.is_authority]
+        return Inspection.unit_id.in_([*(place.id for place in places), *around])
 
 
 def _below(user, roles):

@@ -27,7 +27,7 @@ from tests.rig.bad_line import BadLine
 pytestmark = pytest.mark.browser
 STRESS = bool(os.environ.get("STRESS"))
 FIRST = int(os.environ.get("CHAOS_SEED", "1"))
-RUNS, PHOTOS = (200, 40) if STRESS else (2, 8)
+RUNS, PHOTOS = (200, 12) if STRESS else (2, 8)
 
 
 @pytest.mark.parametrize("seed", range(FIRST, FIRST + RUNS))

@@ -6,6 +6,7 @@ from functools import wraps
 
 from flask import current_app, jsonify, make_response, request, url_for
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from flask_login import current_user
 
 from intranet.access import needs, public
@@ -68,7 +69,7 @@ def manifest():
     """What the app is called on the home screen, and where it begins."""
     response = jsonify(
         name=_("Kiểm tra – %(office)s", office=office().name),
-        short_name=_("Kiểm tra"),
+        short_name=pgettext("menu", "Kiểm tra"),
         lang="vi",
         start_url=url_for("answers.carried"),
         scope="/",

@@ -11,7 +11,7 @@ from intranet.errors import said as said_error
 from intranet.routes.answers import phone
 from intranet.routes.answers.blueprint import blueprint
 from intranet.routes.answers.offline import installable
-from intranet.routes.answers.telling import choices, moment, papers, result, said
+from intranet.routes.answers.telling import choices, item_words, moment, papers, result, said
 from intranet.routes.inspections.tabs import visit_tabs
 from intranet.rules.answers import PROTOCOL, AnswerPermission, write_key
 from intranet.rules.checklists import PREFILL_WORDS, SEVERITY_WORDS
@@ -89,6 +89,7 @@ def _lend(state):
         answer_today=clock.today,
         anchor_of=anchor_of,
         folder_papers=papers,
+        item_words=item_words,
         folder_result=result,
         new_key=lambda: write_key(secrets.token_bytes(16)),
         severity_words=SEVERITY_WORDS.get,

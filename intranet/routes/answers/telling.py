@@ -1,5 +1,6 @@
 """Answers in words."""
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from intranet import filters
@@ -13,6 +14,11 @@ CHOICES = {
     Kind.PHOTO: PHOTO_VALUES,
     "finding": FINDING_VALUES,
 }
+
+
+def item_words(item):
+    """What is asked, in the language of the screen where the checklist knows it."""
+    return (str(get_locale()) == "en" and item.text_en) or item.text
 
 
 def choices(kind):

@@ -2,25 +2,26 @@
 
 from flask import current_app, url_for
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from flask_login import current_user
 
 from intranet.services import inspections
 from intranet.templating import may
 
 ROOMS = (
-    (_l("Cuộc kiểm tra"), "inspections.list"),
+    (_l("Các cuộc kiểm tra"), "inspections.list"),
     (_l("Lịch"), "inspections.calendar"),
     (_l("Kế hoạch năm"), "plans.list"),
     (_l("Tồn tại"), "findings.list"),
-    (_l("Kết quả"), "scores.show"),
-    (_l("Dấu hiệu"), "signals.list"),
-    (_l("Bộ tiêu chí"), "checklists.list"),
+    (lazy_pgettext("menu", "Kết quả"), "scores.show"),
+    (_l("Ngoài phần mềm"), "signals.list"),
+    (lazy_pgettext("menu", "Bộ tiêu chí"), "checklists.list"),
 )
 PARTS = (
     (_l("Cuộc kiểm tra"), "inspections.show"),
     (_l("Phiếu kiểm tra"), "answers.fill"),
     (_l("Mẫu hồ sơ"), "samples.show"),
-    (_l("Dấu hiệu"), "signals.show"),
+    (_l("Ngoài phần mềm"), "signals.show"),
     (_l("Tồn tại"), "findings.of_inspection"),
     (_l("Biên bản"), "minutes.show"),
 )
