@@ -13,43 +13,20 @@ inspection over a slow line that is cut (bench/visit.py).
 
 import json
 import sys
+from importlib import import_module
 
 from bench import office, pages, report
 
 SIZES = (10_000, 100_000, 1_000_000)
+ALONE = ("network", "bulk", "signals", "visit")
+WITH_ENTRIES = ("sealing", "audit")
 
 
 def main(words):
-    if words == ["network"]:
-        from bench import network  # needs the packages of the browser tests
-
-        network.main()
-        return
-    if words == ["bulk"]:
-        from bench import bulk
-
-        bulk.main()
-        return
-    if words[:1] == ["sealing"]:
-        from bench import sealing
-
-        sealing.main(words[1:])
-        return
-    if words[:1] == ["audit"]:
-        from bench import audit
-
-        audit.main(words[1:])
-        return
-    if words == ["signals"]:
-        from bench import signals
-
-        signals.main()
-        return
-    if words == ["visit"]:
-        from bench import visit  # needs the packages of the browser tests
-
-        visit.main()
-        return
+    name, *rest = words or ("",)
+    if name in ALONE + WITH_ENTRIES:
+        part = import_module(f"bench.{name}")  # some need the packages of the browser tests
+        return part.main(rest) if name in WITH_ENTRIES else part.main()
     sizes = [int(word.replace("_", "")) for word in words] or SIZES
     results = {}
     for size in sizes:
@@ -60,7 +37,7 @@ def main(words):
             "load": pages.throughput(size),
         }
         print(json.dumps({size: results[size]}, ensure_ascii=False))
-    report.write(results)
+    return report.write(results)
 
 
 if __name__ == "__main__":

@@ -135,24 +135,26 @@ def _things():
     things["draft own"] = drafts.save(person("clerk"), "/dossiers/new", "draft-once", []).pid
     role = person("other_officer").memberships[0]
     end_role = f"/accounts/{things['account']}/roles/end?role={role.role}&unit={role.unit.pid}"
-    things |= {f"inspection {w}": make_inspection(k) for w, k in (("own", "X21622"),
-                                                                  ("other", "X21628"))}  # fmt: skip
-    things["plan"] = _plan()
-    things |= _checklists()
-    things |= {
-        f"sample {w}": make_sample(things[f"inspection {w}"], receive(clerk, desk))
-        for w, clerk, desk in (("own", "clerk", "X21622-BPMC"),
-                               ("other", "other_clerk", "X21628-BPMC"))
-    }  # fmt: skip
-    for words, key in (("own", "X21622"), ("other", "X21628")):
-        signed = make_inspection(key, "mending")
-        things[f"finding {words}"] = make_finding(signed)
-        things[f"proof {words}"] = make_proof(signed)
-        things[f"visited {words}"] = unit(key).pid
+    things |= _inspections()
     _give_reasons(things)
     things["checkpoint"] = _checkpoint()
     return {**things, "end_role": end_role, "desk": unit("X21628-BPMC").pid,
             "office": unit("ALAO-TP").pid}  # fmt: skip
+
+
+def _inspections():
+    """A running visit of each commune with a drawn dossier, one that is being mended with a
+    finding and a photo, the plan, the checklists.
+    """
+    things = {}
+    for words, key, clerk in (("own", "X21622", "clerk"), ("other", "X21628", "other_clerk")):
+        pid = things[f"inspection {words}"] = make_inspection(key)
+        things[f"sample {words}"] = make_sample(pid, receive(clerk, f"{key}-BPMC"))
+        signed = make_inspection(key, "mending")
+        things[f"finding {words}"] = make_finding(signed)
+        things[f"proof {words}"] = make_proof(signed)
+        things[f"visited {words}"] = unit(key).pid
+    return {**things, "plan": _plan(), **_checklists()}
 
 
 def _checklists():

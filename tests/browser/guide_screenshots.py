@@ -15,9 +15,11 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from intranet import clock, create_app
+from intranet.extensions import db
+from intranet.models.inspections import Inspection
 from intranet.models.sessions import WebSession
 from intranet.transaction import bookkeeping
 from tests.browser.hands import Pointer
@@ -36,6 +38,7 @@ PEOPLE = {
     "registrar": "vanthu.thitran",
     "supervisor": "kstthc.huyen",
     "admin": "quantri",
+    "inspector": "kiemtra.huyen",
 }
 # What the barcode reader types when the card of an invented citizen is held below it.
 CARD = "052085001234|215123456|Đinh Văn Rin|07111985|Nam|Khu phố 2, thị trấn An Lão|01012022"
@@ -76,6 +79,7 @@ class Guide:
         self._trail()
         self._accounts()
         self._personal_data()
+        self._inspections()
         self._held()
 
     def _counter(self):
@@ -190,6 +194,22 @@ class Guide:
         leader.page.goto("/erasures")
         leader.go("Đinh Văn Rin")
         self._shoot(leader.page, "xoa-du-lieu")
+
+    def _inspections(self):
+        inspector = self._person("inspector")
+        inspector.page.goto("/inspections")
+        self._shoot(inspector.page, "cuoc-kiem-tra")
+        with self.app.app_context():
+            states = dict(db.session.execute(select(Inspection.state, Inspection.pid)).all())
+        inspector.page.goto(f"/inspections/{states['mending']}/minutes")
+        self._shoot(inspector.page, "bien-ban")
+        inspector.page.goto("/inspection-results")
+        self._shoot(inspector.page, "ket-qua-kiem-tra")
+        inspector.page.set_viewport_size({"width": 360, "height": 740})
+        inspector.page.goto(f"/inspections/{states['running']}/sheet")
+        inspector.page.get_by_role("button", name="Mang theo").click()
+        inspector.page.get_by_text("Đã mang theo lúc").wait_for()
+        self._shoot(inspector.page, "phieu-kiem-tra")
 
     def _held(self):
         """The session ends while the form is open: what was typed is asked for after login."""

@@ -69,19 +69,8 @@ def test_preview_shows_the_controls_of_the_sheet_and_its_conditions(sqlite_app, 
     assert boxes == [(i.get("type"), i.get("value")) for i in first.iter("input")]
 
 
-def test_draft_through_the_screens_until_it_is_published(sqlite_app, sqlite_visit, old):
-    admin = sqlite_visit("supervisor")
-    draft = draft_of(admin, old)
-    url = f"/checklists/{draft}"
-    page = admin.get(f"{url}/items", 200)
-    page.submit(f"{url}/order", status=303, down="A01")
-    moved = page.submit(f"{url}/order", status=200, target="main", once="other", up="B02")
-    assert order(moved) == ["A02", "A01", "B02", "B01", "B03", "C01"]
-    admin.act(f"{url}/order", 400, sideways="A01")
-    form = admin.get(f"{url}/items/new?group=B", 200)
-    assert form.form_fields()["group_name"] == "B. Tiếp nhận"
-    wrong = form.submit(status=422, code="b 9", text="Tốc độ mạng", kind="number", met_at="tám")
-    assert wrong.form_fields()["met_at"] == "tám"
+def add_speed(form):
+    """An item that is measured, refused without its threshold, then sent twice and kept once."""
     facts = {"code": "b09", "text": "Tốc độ mạng", "kind": "number"}
     refused = form.submit(status=422, **facts)
     assert "Mức đạt: Ghi mức đạt." in refused.words
@@ -96,6 +85,22 @@ def test_draft_through_the_screens_until_it_is_published(sqlite_app, sqlite_visi
             shown_when="bad",
             **facts,
         )
+
+
+def test_draft_through_the_screens_until_it_is_published(sqlite_app, sqlite_visit, old):
+    admin = sqlite_visit("supervisor")
+    draft = draft_of(admin, old)
+    url = f"/checklists/{draft}"
+    page = admin.get(f"{url}/items", 200)
+    page.submit(f"{url}/order", status=303, down="A01")
+    moved = page.submit(f"{url}/order", status=200, target="main", once="other", up="B02")
+    assert order(moved) == ["A02", "A01", "B02", "B01", "B03", "C01"]
+    admin.act(f"{url}/order", 400, sideways="A01")
+    form = admin.get(f"{url}/items/new?group=B", 200)
+    assert form.form_fields()["group_name"] == "B. Tiếp nhận"
+    wrong = form.submit(status=422, code="b 9", text="Tốc độ mạng", kind="number", met_at="tám")
+    assert wrong.form_fields()["met_at"] == "tám"
+    add_speed(form)
     shown = admin.get(f"{url}/items/B09", 200)
     assert shown.form_fields()["remarks"] == "Chậm / yếu\nHay mất"
     taken = shown.submit(status=422, code="A01")

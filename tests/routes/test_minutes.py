@@ -47,6 +47,20 @@ def test_minutes_go_from_the_draft_to_both_signatures(app, visit):
     head.get(f"{page}/edition", status=303)
     head.act(f"{page}/freezing", status=409, confirmed="y")
 
+    _sign_for_both(app, head, officer, page, digest)
+    assert "ký xong" in visit().get(f"/minutes/check/{digest}", status=200).words
+    visit().get(f"/minutes/check/{digest.upper()}", status=200)
+    unknown = visit().get(f"/minutes/check/{'0' * 64}", status=404)
+    assert "Không có biên bản này" in unknown.words
+
+    adding = officer.get(f"{page}/additions", status=200)
+    adding.submit(f"{page}/additions", status=303, text="Đã dán lại niêm yết chiều nay")
+    assert "chiều nay" in visit("supervisor").get(f"{page}/print", status=200).words
+    assert _content_hash(app, pid) == digest
+
+
+def _sign_for_both(app, head, officer, page, digest):
+    """The head in the own session, the unit by a code on the head's phone; each once."""
     head.get(f"{page}/signature", status=200).submit(
         f"{page}/signature", status=303, is_read="y", drawing=DRAWN
     )
@@ -61,21 +75,13 @@ def test_minutes_go_from_the_draft_to_both_signatures(app, visit):
     used = signing.submit(f"{page}/countersignature", status=303, **given)
     assert "Đã ký xong" in used.follow().words
     with app.app_context():
+        pid = page.split("/")[2]
         inspection = db.session.scalar(select(Inspection).where(Inspection.pid == pid))
         assert inspection.signed_at is not None
         sides = db.session.execute(
             select(MinuteSignature.side, MinuteSignature.way, MinuteSignature.hash)
         ).all()
         assert sorted(sides) == [("team", "session", digest), ("unit", "code", digest)]
-    assert "ký xong" in visit().get(f"/minutes/check/{digest}", status=200).words
-    visit().get(f"/minutes/check/{digest.upper()}", status=200)
-    unknown = visit().get(f"/minutes/check/{'0' * 64}", status=404)
-    assert "Không có biên bản này" in unknown.words
-
-    adding = officer.get(f"{page}/additions", status=200)
-    adding.submit(f"{page}/additions", status=303, text="Đã dán lại niêm yết chiều nay")
-    assert "chiều nay" in visit("supervisor").get(f"{page}/print", status=200).words
-    assert _content_hash(app, pid) == digest
 
 
 def _check_frozen(app, pid):

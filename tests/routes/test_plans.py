@@ -43,16 +43,7 @@ def test_a_plan_from_its_lines_to_what_was_done(app, visit):
 
     month = extra.all("td", class_="num")
     assert [cell.text for cell in month] == ["1", "7", "12"]
-    page = client.get(f"{path}/edition", status=200)
-    half = page.submit(f"{path}/edition", status=422, number="3/KH-UBND")
-    assert "Ghi đủ số, ngày ban hành và người ký." in half.words
-    day = date(YEAR, 1, 4)
-    page = page.submit(f"{path}/edition", status=303, number="3/KH-UBND", signer="Bùi Văn Đức",
-                       approved_on=f"{day:%d/%m/%Y}").follow()  # fmt: skip
-    with app.app_context():
-        due = Calendar(special_days()).add_working_days(day, 10)
-    assert f"Gửi các đơn vị trước hết ngày {due:%d/%m/%Y}." in page.words
-
+    page = approved(app, client, path)
     form = client.get(page.link("Lập cuộc kiểm tra"), status=200)
     assert "Kế hoạch số 3/KH-UBND" in form.form_fields("/inspections/new")["basis"]
     with app.app_context():
@@ -67,6 +58,20 @@ def test_a_plan_from_its_lines_to_what_was_done(app, visit):
         change.record("tests.set", "office:test")
     assert "Đã kiểm tra: 1" in client.get(path).words
     seen_by(visit, path)
+
+
+def approved(app, client, path):
+    """Number, day and signer are all or none; the page says until when the plan is sent out."""
+    page = client.get(f"{path}/edition", status=200)
+    half = page.submit(f"{path}/edition", status=422, number="3/KH-UBND")
+    assert "Ghi đủ số, ngày ban hành và người ký." in half.words
+    day = date(YEAR, 1, 4)
+    page = page.submit(f"{path}/edition", status=303, number="3/KH-UBND", signer="Bùi Văn Đức",
+                       approved_on=f"{day:%d/%m/%Y}").follow()  # fmt: skip
+    with app.app_context():
+        due = Calendar(special_days()).add_working_days(day, 10)
+    assert f"Gửi các đơn vị trước hết ngày {due:%d/%m/%Y}." in page.words
+    return page
 
 
 def taken_out(app, client, path):
