@@ -7,5 +7,5 @@ from intranet.menu import MenuEntry
 from intranet.rules.findings import FindingPermission
 
 blueprint = Blueprint("findings", __name__)
-MENU = (MenuEntry(_l("Khắc phục sau kiểm tra"), "findings.list", FindingPermission.ANSWER),)
+MENU = (MenuEntry(_l("Khắc phục"), "findings.list", FindingPermission.ANSWER),)
 PAGES = {"finding": "findings.show"}
