@@ -65,8 +65,11 @@ def _head(response):
 
 def _may_be_a_document(response):
     """No for a fragment, which only a script can ask for (a navigation has no such header), and no
-    for styles and scripts: on a slow line what guards a document is a third of their heads.
+    for styles and scripts: on a slow line what guards a document is a third of their heads. A
+    worker is a script that runs by itself and says its own policy.
     """
+    if "Content-Security-Policy" in response.headers:
+        return True
     is_fragment = "HX-Request" in request.headers and response.mimetype == "text/html"
     return not is_fragment and response.mimetype not in ("text/css", "text/javascript")
 

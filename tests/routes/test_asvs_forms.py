@@ -28,7 +28,11 @@ LIE = "mass-assignment-7"
 WISHED = {"role", "roles", "is_admin", "unit", "owner_id", "user", "id", "state", "created_by"}
 # Parts of addresses and of the form's own machinery that no page writes into itself.
 OWN = {"csrf_token", "once", "draft", "version", "page", "next", "held"}
-OTHER_ACTS = {"bulks.carry_out": {"way", "collected_by"}}  # boxes of the same form, not shown here
+# Boxes of the same form that are not shown here, and what a phone's script sends beside them.
+OTHER_ACTS = {
+    "bulks.carry_out": {"way", "collected_by"},
+    "proofs.add": {"sha256", "device", "at", "offset", "taken", "place"},
+}
 NOTHING_NEW = {"checkpoints.sign"}  # the world has one already
 DOORS = ("sessions.choose_language", "sessions.login", "sessions.use_code", "sessions.unlock",
          "sessions.enter_passkey")  # fmt: skip

@@ -60,6 +60,7 @@ def worker():
     """
     response = static_file("", "js/worker.js")
     response.headers["Cache-Control"] = "no-cache"
+    response.headers["Content-Security-Policy"] = CSP.format(extra="")
     return response
 
 
