@@ -39,7 +39,7 @@ def test_worker_and_manifest_are_there_without_a_login(sqlite_app, sqlite_visit)
     worker = stranger.http.get("/inspections/worker.js")
     assert worker.data == content("js/worker.js")
     assert worker.mimetype == "text/javascript"
-    assert worker.headers["Cache-Control"] == "no-cache"
+    assert worker.headers["Cache-Control"] == "no-store"
     manifest = stranger.http.get("/inspections/app.webmanifest")
     assert manifest.mimetype == "application/manifest+json"
     assert manifest.json["start_url"] == "/inspections/carried"

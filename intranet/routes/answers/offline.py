@@ -59,7 +59,7 @@ def worker():
     from all phones let the web server answer 410 here (docs/running.md).
     """
     response = static_file("", "js/worker.js")
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = CSP.format(extra="")
     return response
 
