@@ -103,7 +103,7 @@ def _cut(relay):
 
 def photo(rng):
     """A JPEG of 2,400 x 1,800 points with about as much in it as a photo of a notice board."""
-    small = Image.frombytes("RGB", (240, 180), rng.randbytes(240 * 180 * 3))
+    small = Image.frombytes("RGB", (60, 45), rng.randbytes(60 * 45 * 3))
     out = BytesIO()
     small.resize((2400, 1800), Image.Resampling.BICUBIC).save(out, "JPEG", quality=70)
     return out.getvalue()
