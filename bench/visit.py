@@ -102,8 +102,8 @@ def _cut(relay):
 
 
 def photo(rng):
-    """A JPEG of 2,400 x 1,800 points with about as much in it as a photo of a notice board."""
-    small = Image.frombytes("RGB", (60, 45), rng.randbytes(60 * 45 * 3))
+    """A JPEG of 2,400 x 1,800 points that the phone makes small to about 90 kB."""
+    small = Image.frombytes("RGB", (16, 12), rng.randbytes(16 * 12 * 3))
     out = BytesIO()
     small.resize((2400, 1800), Image.Resampling.BICUBIC).save(out, "JPEG", quality=70)
     return out.getvalue()
