@@ -2,19 +2,30 @@
 
 import os
 import shutil
+from datetime import datetime
 
 import pytest
 from flask_migrate import upgrade
 from jinja2 import BytecodeCache
 from werkzeug.routing import Rule
 
-from intranet import create_app
+from intranet import clock, create_app
 from intranet.extensions import db
 from tests.client import CarefulClient
 from tests.factories import build_office
 
 pytest_plugins = ("tests.rig.postgres", "tests.rig.browser")
 SETTINGS = {"TESTING": True, "PROPAGATE": True, "ARGON2_KIB": 64, "LOG_LEVEL": "WARNING"}
+
+
+def pytest_configure():
+    """``MOMENT="2027-02-06 23:55"`` lets the office live from that moment on: every test has to
+    hold in the evening, on a Saturday, at Tết and over New Year (docs/testing.md).
+    """
+    if "MOMENT" in os.environ:
+        wished = datetime.fromisoformat(os.environ["MOMENT"]).replace(tzinfo=clock.VIETNAM)
+        real, ahead = clock.utc, wished - clock.utc()
+        clock.utc = lambda: real() + ahead
 
 
 class CompiledTemplates(BytecodeCache):

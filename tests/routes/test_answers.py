@@ -22,6 +22,7 @@ from intranet.transaction import SYSTEM, Actor, transaction
 from tests.client import CarefulClient
 from tests.factories import person
 from tests.factories_inspections import make_finding, make_inspection, make_sample
+from tests.office_hours import work_begins
 from tests.queries import counted
 from tests.services.dossier_life import intake
 
@@ -31,6 +32,11 @@ FIGURES = json.dumps(
 )
 # The full checklist as it goes over the line, and the same with 59 answers.
 SHEET_BYTES, ANSWERED_BYTES = 23_000, 26_000
+
+
+@pytest.fixture
+def morning(monkeypatch):
+    work_begins(monkeypatch)
 
 
 @pytest.fixture
@@ -173,7 +179,7 @@ def make_other(app):
         return make_inspection("X21628", team=("supervisor",))
 
 
-def test_folders_the_paper_book_and_earlier_findings(sqlite_app, sqlite_visit, pid):
+def test_folders_the_paper_book_and_earlier_findings(morning, sqlite_app, sqlite_visit, pid):
     with sqlite_app.app_context():
         dossier = dossiers.receive(Actor(person("clerk")), intake("clerk")).pid
         make_sample(pid, dossier)

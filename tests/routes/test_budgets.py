@@ -16,6 +16,7 @@ from intranet import create_app
 from intranet.extensions import db
 from tests.client import new_once
 from tests.factories import procedure
+from tests.office_hours import WEDNESDAY, work_begins
 from tests.people import PASSWORD, PEOPLE
 from tests.real_rows import ROWS, fill_list
 from tests.world import receive
@@ -90,6 +91,12 @@ def office(sqlite_template, tmp_path_factory):
     folder = tmp_path_factory.mktemp("budgets") / "instance"
     shutil.copytree(sqlite_template, folder)
     app = create_app(INSTANCE=str(folder), TESTING=True, ARGON2_KIB=64, LOG_LEVEL="WARNING")
+    with pytest.MonkeyPatch.context() as patch:
+        work_begins(patch, weekday=WEDNESDAY)  # the same rows are due soon on every day of the week
+        yield from _filled(app)
+
+
+def _filled(app):
     with app.app_context():
         fill_list()
         app.config["OWN"] = f"/dossiers/{receive('clerk', 'X21622-BPMC', what='marital')}"

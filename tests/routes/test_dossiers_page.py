@@ -8,6 +8,7 @@ import pytest
 from intranet.services import audit
 from tests.counter import PERSON, TICKED, acts_of, picture, received, sheet_for
 from tests.factories_dossiers import make_dossier
+from tests.office_hours import work_begins
 
 
 def readings(app, path):
@@ -22,7 +23,8 @@ def clerk(sqlite_visit):
     return sqlite_visit("clerk")
 
 
-def test_show_says_where_the_dossier_stands(visit):
+def test_show_says_where_the_dossier_stands(visit, monkeypatch):
+    work_begins(monkeypatch)
     clerk = visit("clerk")
     page = clerk.get(received(clerk), status=200)
     assert "Đinh Văn Tèo · Cấp Giấy xác nhận tình trạng hôn nhân Được tiếp nhận" in page.words

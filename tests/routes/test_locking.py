@@ -13,6 +13,7 @@ from intranet.models.audit import AuditEntry
 from intranet.models.dossiers import Dossier
 from intranet.models.sessions import WebSession
 from tests.client import CarefulClient
+from tests.office_hours import time_stands_still
 from tests.people import PASSWORD, PEOPLE
 
 PIN = "739254"
@@ -142,7 +143,8 @@ def test_five_wrong_pins_end_the_session_and_a_right_one_comes_too_late(app, vis
     assert len(acts(app, "refuse_unlock")) == 5
 
 
-def test_passwords_at_the_lock_page_are_slowed_down_and_do_not_end_it(sqlite_visit):
+def test_passwords_at_the_lock_page_are_slowed_down_and_do_not_end_it(sqlite_visit, monkeypatch):
+    time_stands_still(monkeypatch)
     page = lock(sqlite_visit("clerk"))
     for _ in range(5):
         page = page.submit("/seat", secret="sai mat khau", status=422)

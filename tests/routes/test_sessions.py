@@ -13,6 +13,7 @@ from intranet.services import accounts
 from intranet.transaction import SYSTEM
 from tests.client import CarefulClient
 from tests.factories import person
+from tests.office_hours import time_stands_still
 from tests.people import PASSWORD, PEOPLE
 
 PHRASE = "suoi trong chay qua lang"
@@ -60,7 +61,8 @@ def test_second_try_on_the_same_page_gets_in(visit):
     assert page.submit(password=PASSWORD).follow().all("h1")[0].text == "Việc cần làm"
 
 
-def test_haste_is_answered_with_how_long_to_wait(sqlite_visit):
+def test_haste_is_answered_with_how_long_to_wait(sqlite_visit, monkeypatch):
+    time_stands_still(monkeypatch)
     page = sqlite_visit().get("/login")
     for _ in range(5):
         page = page.submit(username=CLERK, password="wrong", status=422)
@@ -69,7 +71,8 @@ def test_haste_is_answered_with_how_long_to_wait(sqlite_visit):
     assert "Thử lại sau 1 giây" in answer.words
 
 
-def test_known_browser_still_gets_in(sqlite_visit):
+def test_known_browser_still_gets_in(sqlite_visit, monkeypatch):
+    time_stands_still(monkeypatch)
     owner = sqlite_visit().login(CLERK)
     owner.act("/logout", status=303)
     stranger = sqlite_visit()
