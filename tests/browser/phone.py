@@ -51,13 +51,14 @@ KEPT = """async () => {
 
 class Phone:
     """``with Phone(browser.browser_type, folder, url) as phone``: the profile in ``folder``
-    outlives it.
+    outlives it. ``opening``: milliseconds until a page of it counts as not opened.
     """
 
     def __init__(self, kind, folder, url, cpu_rate=1, arguments=()):
         self._kind, self._folder, self._arguments = kind, folder, [*ARGUMENTS, *arguments]
         self.url, self._cpu_rate = url, cpu_rate
         self._context = self.page = None
+        self.opening = OPENING
 
     def __enter__(self):
         self.open()
@@ -89,7 +90,7 @@ class Phone:
 
     def _new_tab(self):
         self.page = self._context.new_page()
-        self.page.set_default_timeout(OPENING)
+        self.page.set_default_timeout(self.opening)
         if self._cpu_rate != 1:
             slow_down(self.page, cpu_rate=self._cpu_rate)
 
