@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -13,8 +13,10 @@ from intranet.access import needs
 from intranet.menu import MenuEntry
 from intranet.plurals import counted as _n
 from intranet.routes.dossiers import lines, requests
+from intranet.routes.inspections.page import span
 from intranet.rules.dossiers import DossierPermission
 from intranet.rules.home import HomePermission
+from intranet.rules.inspections import STATE_WORDS
 from intranet.rules.permissions import Role
 from intranet.rules.wording import weekday
 from intranet.services import home
@@ -31,13 +33,15 @@ def show():
     """What must I do today, what is about to be late."""
     user, moment = current_user._get_current_object(), lists.today()
     table, worst = home.late_units(user, moment)
-    notices, away = home.news(user)
+    news = home.news(user)
     return render(
         "home/show.html",
         blocks=[_block(block, moment) for block in home.blocks(user, moment)],
-        news=notices,
+        news=news.notices,
+        to_mend=_to_mend(news.to_mend),
+        visits=[_visit(one) for one in news.visits],
         absent=user.absent,
-        away=_away(user, away),
+        away=_away(user, news.away),
         asked=requests.listed_for(user, home.ROWS),
         table=table,
         worst=[_unit(row) for row in worst],
@@ -52,6 +56,25 @@ def _away(user, away):
     known = {one.full_name for one in user.absent}
     works = user.can(DossierPermission.HAND_OVER)
     return [one for one in away if works and one.name not in known]
+
+
+def _to_mend(found):
+    """(kind of chip, words) of what inspections found at this person's units, or None."""
+    if found is None:
+        return None
+    words = _n("%(count)s tồn tại chờ khắc phục", found.number)
+    if found.due_on is None:
+        return "soon", words
+    kind = "late" if found.due_on < clock.today() else "soon"
+    return kind, _("%(what)s, hạn gần nhất %(day)s", what=words, day=shown.date(found.due_on))
+
+
+def _visit(one):
+    return SimpleNamespace(
+        title=_("Kiểm tra %(unit)s", unit=one.unit),
+        url=url_for("inspections.show", pid=one.pid),
+        words=f"{_(STATE_WORDS[one.state])}, {span(one.first, one.last)}",
+    )
 
 
 def _block(block, moment):

@@ -94,8 +94,12 @@ FROZEN = (
 )
 # Until when what may be done (services/inspections).
 EDITABLE = (InspectionState.DRAFT, InspectionState.DECIDED)
-TEAM_EDITABLE = (*EDITABLE, InspectionState.RUNNING)
+CANCELLABLE = (*EDITABLE, InspectionState.RUNNING)
+# What a team has to do: to go there, to look, to sign.
+UNDERWAY = (InspectionState.DECIDED, InspectionState.RUNNING, InspectionState.SIGNING)
 REPORTABLE = (InspectionState.SIGNED, InspectionState.MENDING)
+# Who leaves office is replaced until the end: somebody has to sign, and to judge what was mended.
+TEAM_EDITABLE = (*CANCELLABLE, InspectionState.SIGNING, *REPORTABLE)
 # Time limits of domain 5.2 (4, 6, 7): working days, working days, calendar days.
 NOTICE_DAYS = 3
 REPORT_DAYS = 10

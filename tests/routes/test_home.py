@@ -8,6 +8,7 @@ from intranet.transaction import Actor
 from tests.client import CarefulClient
 from tests.factories import person, unit
 from tests.factories_dossiers import make_dossier, make_dossiers, random_history
+from tests.factories_inspections import make_finding, make_inspection
 from tests.people import PEOPLE
 from tests.queries import counted
 
@@ -83,3 +84,37 @@ def test_home_shows_the_two_newest_notices(sqlite_app):
 def test_home_with_nothing_to_do_says_so(sqlite_visit):
     page = sqlite_visit("officer").get("/", status=200)
     assert page.words.count("Không có hồ sơ nào.") == 3
+
+
+def test_home_tells_a_unit_what_an_inspection_left_to_mend(app):
+    today = clock.today()
+    with app.app_context():
+        inspection = make_inspection(state="mending")
+        make_finding(inspection, due_on=today + timedelta(2))
+        make_finding(inspection, position=2, due_on=today - timedelta(1))
+        make_finding(inspection, position=3, state="closed")
+        make_finding(make_inspection("X21628", state="mending"))
+    for who in ("leader", "clerk"):
+        page = CarefulClient(app, who).get("/", status=200)
+        words = f"2 tồn tại chờ khắc phục, hạn gần nhất {today - timedelta(1):%d/%m/%Y}"
+        assert words in page.words
+        assert page.link("Khắc phục sau kiểm tra") == "/findings"
+    for who in ("inspector", "admin"):
+        assert "chờ khắc phục" not in CarefulClient(app, who).get("/", status=200).words
+
+
+def test_home_tells_the_team_where_to_inspect(app):
+    today = clock.today()
+    with app.app_context():
+        running = make_inspection()
+        soon = today + timedelta(7)
+        make_inspection("X21628", state="decided", visit_first=soon, visit_last=soon)
+        far = today + timedelta(8)
+        make_inspection(kind="surprise", state="decided", visit_first=far, visit_last=far)
+        make_inspection(state="closed")
+    page = CarefulClient(app, "inspector").get("/", status=200)
+    assert f"Kiểm tra Xã An Toàn Đang kiểm tra, {today:%d/%m/%Y}" in page.words
+    assert f"Đã quyết định, {soon:%d/%m/%Y}" in page.words
+    assert page.words.count("Kiểm tra Xã") == 2
+    assert page.link("Kiểm tra Xã An Toàn") == f"/inspections/{running}"
+    assert "Kiểm tra Xã" not in CarefulClient(app, "supervisor").get("/", status=200).words

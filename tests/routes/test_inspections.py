@@ -1,6 +1,7 @@
 """An inspection from its plan to its end: who sees what, when, and what the log says."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -118,6 +119,9 @@ def test_a_visit_from_draft_to_the_first_day(ready, visit):
     visit("leader").act(f"{path}/cancellation", status=403, reason="Không muốn")
     visit("officer").get(f"{path}/edition", status=403)
     visit("other_leader").get(path, status=404)
+    too_early = visit("supervisor").act(f"{path}/beginning", status=409)
+    assert "Đoàn kiểm tra từ ngày" in too_early.words
+    set_facts(app, path, visit_first=clock.today())
     visit("supervisor").act(f"{path}/beginning", status=303)
     assert state_of(app, path) == "running"
     visit("inspector").act(f"{path}/beginning", status=409)
@@ -163,6 +167,19 @@ def test_a_surprise_is_seen_by_the_unit_only_when_it_has_begun(ready, visit):
     assert signs("leader") == [False] * 5
     assert signs("officer") == [False] * 5
     assert signs("supervisor") == [True] * 5  # alert: of the team
+    tomorrow, today = clock.today() + timedelta(1), clock.today()
+    set_facts(app, path, visit_first=tomorrow, visit_last=tomorrow)
+    assert "Bắt đầu kiểm tra" not in visit("inspector").get(path, status=200).words
+    early = visit("inspector").act(f"{path}/beginning", status=409)
+    assert f"Đoàn kiểm tra từ ngày {written(tomorrow)}" in early.words
+    trial = {"target": "item:A01", "value": "met", "key": str(uuid4())}
+    inspector = visit("inspector")
+    sent = {"csrf_token": inspector.token(), **trial}
+    tried = inspector.post(f"{path}/answers", sent, status=303)
+    assert "Đạt · Huỳnh Thúy Vy" in tried.follow().words
+    assert state_of(app, path) == "decided"
+    assert signs("leader") == [False] * 5
+    set_facts(app, path, visit_first=today)
     visit("inspector").act(f"{path}/beginning", status=303)
     assert signs("leader") == [True] * 5  # alert: the unit hears of it now
     assert signs("other_leader") == [False] * 5
@@ -222,8 +239,14 @@ def test_two_change_one_draft_and_the_team_changes_while_it_runs(sqlite_ready, s
         assert found.place == "Nhà văn hóa"
         assert {m.user_id for m in found.members} == {person("supervisor").id,
                                                       person("inspector").id}  # fmt: skip
-    set_facts(app, path, state="signing")
-    visit("inspector").act(f"{path}/edition", status=422, head=vy)
+    set_facts(app, path, state="signing")  # the head left office: somebody has to sign
+    page = visit("inspector").get(path, status=200)
+    page = visit("inspector").get(page.link("Phân công đoàn"), status=200)
+    page.submit(f"{path}/edition", status=303, head=vy)
+    with app.app_context():
+        assert db.session.query(Inspection.head_id).scalar() == person("inspector").id
+    set_facts(app, path, state="closed")
+    visit("inspector").act(f"{path}/edition", status=422, head=quang)
 
 
 def test_the_full_form_ends_with_its_papers_and_nothing_left_to_mend(sqlite_ready, sqlite_visit):

@@ -20,7 +20,11 @@ VERBS = {
     "decision": (
         {"decision_number": "1", "signer": "Đức", "version": "1"}, ["draft"], "decided"
     ),
-    "edition": ({"version": "1"}, ["draft", "decided", "running"], None),
+    "edition": (
+        {"version": "1"},
+        ["draft", "decided", "running", "signing", "signed", "mending"],
+        None,
+    ),
     "notification": ({}, ["decided"], None),
     "beginning": ({}, ["decided"], "running"),
     "report": ({"version": "1", "report_number": "5/BC"}, [], None),

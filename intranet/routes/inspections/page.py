@@ -17,6 +17,7 @@ from intranet.routes.inspections.tabs import visit_tabs
 from intranet.rules.calendars import Calendar
 from intranet.rules.findings import UNSETTLED, FindingPermission
 from intranet.rules.inspections import (
+    CANCELLABLE,
     EDITABLE,
     FORM_WORDS,
     HIDDEN_UNTIL_BEGUN,
@@ -126,7 +127,10 @@ def _may(inspection):
         "decide": signs and state == InspectionState.DRAFT and allows(permission.DECIDE),
         "notify": keeps and is_decided and not is_hidden and allows(permission.NOTIFY),
         "print": inspection.decision_date is not None and not is_hidden,
-        "begin": inspection.is_team(current_user.id) and is_decided and allows(permission.BEGIN),
+        "begin": inspection.is_team(current_user.id)
+        and is_decided
+        and inspection.visit_first <= clock.today()
+        and allows(permission.BEGIN),
         "fill": inspection.is_team(current_user.id) and state == InspectionState.RUNNING,
         "read": state == InspectionState.SIGNING
         and minutes.side_of(current_user, inspection) is not None,
@@ -135,7 +139,7 @@ def _may(inspection):
         and not inspections.is_inside(current_user, inspection),
         "report": keeps and is_full and state in REPORTABLE and allows(permission.REPORT),
         "close": keeps and state in REPORTABLE and allows(permission.CLOSE),
-        "cancel": signs and state in TEAM_EDITABLE and allows(permission.CANCEL),
+        "cancel": signs and state in CANCELLABLE and allows(permission.CANCEL),
         "recheck": keeps
         and state in (*REPORTABLE, InspectionState.CLOSED)
         and allows(permission.CREATE),

@@ -16,15 +16,21 @@ def begin(actor, pid):
         inspection = locked(actor, pid)
         if inspection.state != InspectionState.DECIDED:
             raise RuleBroken(N_("Chỉ bắt đầu được cuộc kiểm tra đã có quyết định."))
+        if clock.today() < inspection.visit_first:
+            raise RuleBroken(
+                N_("Đoàn kiểm tra từ ngày %(day)s; đến sớm hơn thì sửa ngày kiểm tra trước."),
+                day=f"{inspection.visit_first:%d/%m/%Y}",
+            )
         begin_within(change, inspection)
         return inspection
 
 
 def begin_within(change, inspection):
     """Begin a decided, locked inspection inside ``change``: the figures of the system are frozen.
-    Nothing when it runs already.
+    Nothing when it runs already, nor before its first day: what is tried out in the office begins
+    no visit and tells no unit of a surprise.
     """
-    if inspection.state != InspectionState.DECIDED:
+    if inspection.state != InspectionState.DECIDED or clock.today() < inspection.visit_first:
         return
     inspection.state = InspectionState.RUNNING
     inspection.begun_at = inspection.figures_at = clock.now()

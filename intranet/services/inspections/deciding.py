@@ -9,9 +9,9 @@ from intranet.models.inspections import Inspection
 from intranet.rules.alerts import AlertKind
 from intranet.rules.errors import RuleBroken
 from intranet.rules.inspections import (
+    CANCELLABLE,
     HIDDEN_UNTIL_BEGUN,
     TEAM,
-    TEAM_EDITABLE,
     InspectionState,
     check_decision,
 )
@@ -85,7 +85,7 @@ def cancel(actor, pid, reason, version):
     """Give up an inspection whose minutes are not frozen, with a reason; who knew of it is told."""
     with transaction(actor) as change:
         inspection = kept(actor, pid, SIGNERS)
-        if inspection.state not in TEAM_EDITABLE:
+        if inspection.state not in CANCELLABLE:
             raise RuleBroken(N_("Đã lập biên bản hoặc đã hủy thì không hủy được nữa."))
         check_version(inspection, version)
         before = {"state": inspection.state}

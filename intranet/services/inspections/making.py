@@ -100,7 +100,7 @@ def create(actor, authority_pid, unit_pids, data, team, origin=Origin()):
 
 def edit(actor, pid, data, team, version):
     """Change a draft or a decided inspection; ``Stale`` when somebody was faster. ``data`` None:
-    the team alone, which may change while it runs.
+    the team alone, which may change until the inspection is closed.
     """
     with transaction(actor) as change:
         inspection = kept(actor, pid)

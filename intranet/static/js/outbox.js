@@ -103,6 +103,14 @@
     await changed();
     rest();
   }
+  /* A photo that surely never left the phone, or that the server refused, can be taken back. */
+  const drop = (key) => within("readwrite", ["photos", "bytes"], (photos, bytes) => {
+    photos.get(key).onsuccess = (event) => {
+      const one = event.target.result;
+      if (one && droppable(one)) for (const store of [photos, bytes]) store.delete(key);
+    };
+  }).then(() => changed());
+  const droppable = (one) => one.error || one.sent === false;
   /* {answers, photos, receipts}, the oldest first; `loose` are those that found no room in the store. */
   async function all() {
     const [answers, photos, receipts] = await Promise.all(["answers", "photos", "receipts"].map(read));
@@ -374,7 +382,7 @@
   }
 
   window.outbox = {
-    hints, words, state, root, save, addPhoto, all, stand, send: wake, retry, exported, changed, found, ready: begin(),
+    hints, words, state, root, save, addPhoto, drop, droppable, all, stand, send: wake, retry, exported, changed, found, ready: begin(),
     listen: (show) => listeners.push(show),
   };
 })();

@@ -266,7 +266,7 @@
     const fresh = there.receipts.filter((one) => one.sha256 && one.on > made);
     for (const place of all("[data-proofs]")) {
       const mine = [...there.photos, ...fresh].filter((one) => own(one) && one.target === place.dataset.proofs);
-      const key = JSON.stringify(mine.map((one) => [one.key, how(one)]));
+      const key = JSON.stringify(mine.map((one) => [one.key, how(one), one.sent]));
       let list = place.querySelector("[data-mine]");
       if (key === (list ? list.key : "[]")) continue;
       if (!list) {
@@ -279,6 +279,10 @@
         const line = make("li"), text = make("div", one.name);
         line.dataset.sha = one.sha256;
         text.append(make("br"), ...tag(one));
+        if (box.droppable(one)) {
+          const onclick = () => confirm(fill(words.drop, one)) && box.drop(one.key);
+          text.append(" ", make("button", words.remove, { type: "button", className: "plain", onclick }));
+        }
         if (one.thumb) line.append(make("img", "", { src: one.thumb, alt: "", width: 48, height: 48 }));
         line.append(text);
         return line;

@@ -1,24 +1,17 @@
-"""The first screen: what must I do today, what is about to be late (D1). Work, no charts."""
+"""The lists a day begins with, the late units for who watches, the house for its admin."""
 
-import json
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
-from sqlalchemy import Date, Integer, bindparam, func, literal_column, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, select
 
 from intranet import clock
-from intranet.bundles import json_row
 from intranet.extensions import db
-from intranet.models.absences import Absence
-from intranet.models.accounts import Membership, User
+from intranet.models.accounts import User
 from intranet.models.audit import AuditHead
 from intranet.models.calendars import CalendarDay
-from intranet.models.notices import Notice as Board
 from intranet.models.procedures import ProcedureStep, ProcedureVersion
 from intranet.models.units import Unit
-from intranet.prepared import prepared
 from intranet.rules.home import BLOCKS, WATCHERS
 from intranet.rules.permissions import Role
 from intranet.rules.statistics import presets
@@ -27,7 +20,6 @@ from intranet.services.dossiers import lists
 from intranet.services.dossiers.filters import Filter
 
 ROWS = 6
-NEWS = 2
 WORST = 5
 
 
@@ -48,25 +40,6 @@ class Block:
 AT_RISK = Filter(tab="open", standing="risk")
 
 
-@dataclass(frozen=True)
-class Notice:
-    """A notice of the board in one line."""
-
-    pid: str
-    title: str
-    unit: str
-    posted_at: datetime
-
-
-@dataclass(frozen=True)
-class Away:
-    """Somebody who is away to the end of ``last_day``, and who does their work."""
-
-    name: str
-    last_day: date
-    substitute: str
-
-
 def blocks(user, moment):
     """The lists this person's roles care for, in the order of urgency; each list once."""
     wanted: dict = {}
@@ -80,48 +53,6 @@ def blocks(user, moment):
     rows = lists.tops(user, filters, ROWS, moment)
     found = zip(wanted.values(), filters, numbers, rows, strict=False)
     return [Block(*one, numbers[-1] if one[1].tab == "soon" else 0) for one in found]
-
-
-def news(user):
-    """([Notice], [Away]) of today, in one query: the newest notices of the board, and who of the
-    person's units is away.
-    """
-    above = {i for duty in user.active_memberships for i in duty.unit.ancestor_ids}
-    given = {"above": sorted(above), "units": user.unit_ids, "today": clock.today()}
-    notices: list = []
-    away: list = []
-    for word, values in _news(**given):
-        if word == "away":
-            name, last_day, substitute = json.loads(values)
-            away.append(Away(name, date.fromisoformat(last_day), substitute))
-        else:
-            pid, title, unit, at = json.loads(values)
-            notices.append(Notice(pid, title, unit, datetime.fromisoformat(at)))
-    return sorted(notices, key=lambda one: one.posted_at, reverse=True), sorted(away, key=str)
-
-
-@prepared
-def _news():
-    above = bindparam("above", expanding=True, type_=Integer)
-    board = select(Board.pid, Board.title, Unit.name, Board.posted_at).join(Unit)
-    board = board.where(Board.unit_id.in_(above), Board.closed_at.is_(None))
-    newest = board.order_by(Board.id.desc()).limit(NEWS).subquery()
-    person, instead = aliased(User), aliased(User)
-    units = bindparam("units", expanding=True, type_=Integer)
-    near = select(Membership.user_id).where(Membership.unit_id.in_(units))
-    today = bindparam("today", type_=Date)
-    away: Any = (
-        select(
-            literal_column("'away'"),
-            json_row(person.full_name, Absence.last_day, instead.full_name),
-        )
-        .select_from(Absence)
-        .join(person, person.id == Absence.user_id)
-        .join(instead, instead.id == Absence.substitute_id)
-        .where(Absence.user_id.in_(near), Absence.ended_at.is_(None))
-        .where(Absence.first_day <= today, Absence.last_day >= today)
-    )
-    return union_all(select(literal_column("'notice'"), json_row(*newest.c)), away)
 
 
 def late_units(user, moment):
