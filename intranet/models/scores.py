@@ -1,6 +1,6 @@
 """What each item of an inspection came to when its minutes were frozen: history and comparison."""
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from intranet.extensions import db
@@ -17,7 +17,6 @@ class ItemScore(db.Model):
     item_code: Mapped[str] = mapped_column(String(10), primary_key=True)
     group_code: Mapped[str] = mapped_column(String(4))
     verdict: Mapped[str] = mapped_column(String(10))
-    value: Mapped[str] = mapped_column(Text, default="")
     severity: Mapped[str] = mapped_column(String(10))
     half_points: Mapped[int]
     weight: Mapped[int]

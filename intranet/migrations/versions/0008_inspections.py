@@ -472,7 +472,6 @@ def _scores():
         sa.Column("item_code", sa.String(length=10), nullable=False),
         sa.Column("group_code", sa.String(length=4), nullable=False),
         sa.Column("verdict", sa.String(length=10), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
         sa.Column("severity", sa.String(length=10), nullable=False),
         sa.Column("half_points", sa.Integer(), nullable=False),
         sa.Column("weight", sa.Integer(), nullable=False),

@@ -99,7 +99,7 @@ _NONE = {
         "kind form state scope basis conduct place decision_number signer figures"
         " report_number conclusion_number cancel_reason pid"
     ),
-    "item_scores": "item_code group_code verdict value severity",
+    "item_scores": "item_code group_code verdict severity",
     "labels": "name pid",
     "login_throttles": "key",
     "memberships": "role",

@@ -142,7 +142,6 @@ def _scores(sheet):
             item_code=item.code,
             group_code=item.group_code,
             verdict=str(verdict),
-            value=sheet.values.get(item.code, ""),
             severity=item.severity,
             half_points=half_points,
             weight=weight,
