@@ -15,6 +15,7 @@ from intranet.plurals import counted as _n
 from intranet.routes.dossiers import lines, requests
 from intranet.routes.inspections.page import span
 from intranet.rules.dossiers import DossierPermission
+from intranet.rules.findings import FindingState
 from intranet.rules.home import HomePermission
 from intranet.rules.inspections import STATE_WORDS
 from intranet.rules.permissions import Role
@@ -38,7 +39,7 @@ def show():
         "home/show.html",
         blocks=[_block(block, moment) for block in home.blocks(user, moment)],
         news=news.notices,
-        to_mend=_to_mend(news.to_mend),
+        mending=_mending(news),
         visits=[_visit(one) for one in news.visits],
         absent=user.absent,
         away=_away(user, news.away),
@@ -58,15 +59,25 @@ def _away(user, away):
     return [one for one in away if works and one.name not in known]
 
 
-def _to_mend(found):
-    """(kind of chip, words) of what inspections found at this person's units, or None."""
-    if found is None:
-        return None
-    words = _n("%(count)s tồn tại chờ khắc phục", found.number)
-    if found.due_on is None:
-        return "soon", words
-    kind = "late" if found.due_on < clock.today() else "soon"
-    return kind, _("%(what)s, hạn gần nhất %(day)s", what=words, day=shown.date(found.due_on))
+def _mending(news):
+    """[(kind of chip, words, address)]: what inspections found and this person answers, judges or
+    watches.
+    """
+    told = []
+    if news.to_mend:
+        due_on = news.to_mend.due_on
+        words = _n("%(count)s tồn tại chờ khắc phục", news.to_mend.number)
+        if due_on:
+            words = _("%(what)s, hạn gần nhất %(day)s", what=words, day=shown.date(due_on))
+        is_late = due_on is not None and due_on < clock.today()
+        told.append(("late" if is_late else "soon", words, url_for("findings.list")))
+    if news.to_judge:
+        words = _n("%(count)s báo cáo khắc phục chờ đoàn xét", news.to_judge)
+        told.append(("soon", words, url_for("findings.list", state=FindingState.ANSWERED)))
+    if news.overdue:
+        words = _n("%(count)s tồn tại quá hạn khắc phục", news.overdue)
+        told.append(("late", words, url_for("findings.list", overdue="1")))
+    return told
 
 
 def _visit(one):

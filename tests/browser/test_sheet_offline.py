@@ -62,8 +62,10 @@ def test_visit_taken_along_survives_a_closed_browser_and_an_ended_login(office_s
         expect(sheet.form("A02").locator("[name=remark]")).to_have_value("Số mờ")
         expect(sheet.state("B01")).to_have_text("trong máy")
         expect(sheet.photos("A01")).to_have_count(2)
-        page.once("dialog", lambda dialog: dialog.dismiss())
+        asked = []
+        page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
         sheet.photos("A01").first.get_by_role("button", name="Bỏ ảnh").click()
+        assert re.fullmatch(r"Bỏ ảnh .+\.jpg\? Ảnh chỉ có trong máy này\.", asked[0])
         expect(sheet.photos("A01")).to_have_count(2)
         page.once("dialog", lambda dialog: dialog.accept())
         sheet.photos("A01").first.get_by_role("button", name="Bỏ ảnh").click()

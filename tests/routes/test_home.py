@@ -98,9 +98,19 @@ def test_home_tells_a_unit_what_an_inspection_left_to_mend(app):
         page = CarefulClient(app, who).get("/", status=200)
         words = f"2 tồn tại chờ khắc phục, hạn gần nhất {today - timedelta(1):%d/%m/%Y}"
         assert words in page.words
-        assert page.link("Khắc phục sau kiểm tra") == "/findings"
-    for who in ("inspector", "admin"):
-        assert "chờ khắc phục" not in CarefulClient(app, who).get("/", status=200).words
+        assert page.link("2 tồn tại") == "/findings"
+    with app.app_context():
+        make_finding(inspection, position=4, state="answered")
+    page = CarefulClient(app, "inspector").get("/", status=200)
+    assert "chờ khắc phục" not in page.words
+    judged = page.client.get(page.link("1 báo cáo khắc phục chờ đoàn xét"), status=200)
+    assert len(judged.all("tbody")[0]) == 1
+    overdue = page.client.get(page.link("1 tồn tại quá hạn khắc phục"), status=200)
+    assert len(overdue.all("tbody")[0]) == 1
+    words = CarefulClient(app, "supervisor").get("/", status=200).words
+    assert "1 tồn tại quá hạn khắc phục" in words
+    assert "chờ đoàn xét" not in words
+    assert "khắc phục" not in CarefulClient(app, "admin").get("/", status=200).words
 
 
 def test_home_tells_the_team_where_to_inspect(app):

@@ -17,8 +17,8 @@ from intranet.models.inspections import Inspection, InspectionMember
 from intranet.models.notices import Notice as Board
 from intranet.models.units import Unit
 from intranet.prepared import prepared
-from intranet.rules.findings import WAITING, FindingPermission
-from intranet.rules.inspections import UNDERWAY
+from intranet.rules.findings import WAITING, FindingPermission, FindingState
+from intranet.rules.inspections import TEAM, UNDERWAY
 from intranet.rules.permissions import Role
 
 NEWS = 2
@@ -73,6 +73,8 @@ class News:
     away: list = field(default_factory=list)
     visits: list = field(default_factory=list)
     to_mend: ToMend | None = None
+    to_judge: int = 0  # reported as mended, the person's team has to look
+    overdue: int = 0  # not mended in time, at units this person watches (domain 5.5)
 
 
 def news(user):
@@ -85,7 +87,8 @@ def news(user):
     for word, values in _news(
         above=sorted(above), units=user.unit_ids, user=user.id, today=today,
         mended=_mended_units(user), near=today + timedelta(days=NEAR_DAYS),
-        unsettled=WAITING, underway=UNDERWAY,
+        unsettled=WAITING, underway=UNDERWAY, answered=FindingState.ANSWERED,
+        authorities=sorted({duty.unit_id for duty in user.active_memberships if duty.role in TEAM}),
     ):  # fmt: skip
         _NOTED[word](found, *json.loads(values))
     found.notices.sort(key=lambda one: one.posted_at, reverse=True)
@@ -123,12 +126,18 @@ def _note_to_mend(found, number, due_on):
         found.to_mend = ToMend(number, date.fromisoformat(due_on) if due_on else None)
 
 
+def _note_to_judge(found, number):
+    found.to_judge = number
+
+
+def _note_overdue(found, number):
+    found.overdue = number
+
+
 _NOTED: dict[str, Any] = {
-    "notice": _note_notice,
-    "away": _note_away,
-    "visit": _note_visit,
-    "mend": _note_to_mend,
-}
+    "notice": _note_notice, "away": _note_away, "visit": _note_visit, "mend": _note_to_mend,
+    "judge": _note_to_judge, "overdue": _note_overdue,
+}  # fmt: skip
 
 
 @prepared
@@ -138,7 +147,8 @@ def _news():
     board = board.where(Board.unit_id.in_(above), Board.closed_at.is_(None))
     newest = board.order_by(Board.id.desc()).limit(NEWS).subquery()
     notices: Any = select(literal_column("'notice'"), json_row(*newest.c))
-    return union_all(notices, _who_is_away(), _what_to_mend(), _where_to_inspect())
+    findings = (_what_to_mend(), _what_to_judge(), _what_is_overdue())
+    return union_all(notices, _who_is_away(), _where_to_inspect(), *findings)
 
 
 def _who_is_away() -> Any:
@@ -165,6 +175,26 @@ def _what_to_mend():
     return select(
         literal_column("'mend'"), json_row(func.count(Finding.id), func.min(Finding.due_on))
     ).where(Finding.unit_id.in_(units), Finding.state.in_(waiting))
+
+
+def _what_to_judge():
+    team = select(InspectionMember.inspection_id)
+    team = team.where(InspectionMember.user_id == bindparam("user", type_=Integer))
+    return select(literal_column("'judge'"), json_row(func.count(Finding.id))).where(
+        Finding.inspection_id.in_(team),
+        Finding.state == bindparam("answered", type_=String),
+    )
+
+
+def _what_is_overdue():
+    authorities = bindparam("authorities", expanding=True, type_=Integer)
+    theirs = select(Inspection.id).where(Inspection.authority_id.in_(authorities))
+    waiting = bindparam("unsettled", expanding=True, type_=String)
+    return select(literal_column("'overdue'"), json_row(func.count(Finding.id))).where(
+        Finding.inspection_id.in_(theirs),
+        Finding.state.in_(waiting),
+        Finding.due_on < bindparam("today", type_=Date),
+    )
 
 
 def _where_to_inspect():

@@ -280,7 +280,7 @@
         line.dataset.sha = one.sha256;
         text.append(make("br"), ...tag(one));
         if (box.droppable(one)) {
-          const onclick = () => confirm(fill(words.drop, one)) && box.drop(one.key);
+          const onclick = () => confirm(fill(words.discard, one)) && box.drop(one.key);
           text.append(" ", make("button", words.remove, { type: "button", className: "plain", onclick }));
         }
         if (one.thumb) line.append(make("img", "", { src: one.thumb, alt: "", width: 48, height: 48 }));
