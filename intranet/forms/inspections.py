@@ -26,7 +26,7 @@ class FactsForm(VersionedForm):
 
     kind = ChoiceField(_l("Loại"), choices=named(KIND_WORDS))
     # A field called "form" hides the property of that name from htmx: nothing would be sent.
-    form = ChoiceField(_l("Cách làm"), choices=named(FORM_WORDS), name="manner")
+    form = ChoiceField(_l("Trình tự"), choices=named(FORM_WORDS), name="manner")
     checklist = ChoiceField(_l("Bộ tiêu chí"), [required(_l("Chọn bộ tiêu chí đã ban hành."))])
     visit_first = DayField(_l("Kiểm tra từ ngày"), [required(DAY)])
     visit_last = DayField(_l("Đến hết ngày"), [required(DAY)])

@@ -33,11 +33,11 @@ class MomentField(TypedField):
 
 
 class CopiesField(TypedField):
-    """A number of copies, 1 to 9."""
+    """A number of copies, 2 to 9: each side keeps one."""
 
     def read(self, text):
-        if not re.fullmatch("0?[1-9]", text):
-            raise RuleBroken(N_("Nhập số từ %(min)s đến %(max)s."), min=1, max=9)
+        if not re.fullmatch("0?[2-9]", text):
+            raise RuleBroken(N_("Nhập số từ %(min)s đến %(max)s."), min=2, max=9)
         return int(text)
 
 
@@ -70,7 +70,7 @@ class FreezeMinutesForm(VersionedForm):
     """Freeze what was on the screen; ``confirmed`` where something is open."""
 
     confirmed = BooleanField(
-        _l("Chốt dù còn mục ghi “Chưa kiểm tra” hoặc thiếu minh chứng; đã xem danh sách trên")
+        _l("Chốt dù còn tiêu chí ghi “Chưa kiểm tra” hoặc thiếu minh chứng; đã xem danh sách trên")
     )
 
 
@@ -104,7 +104,7 @@ class CountersignForm(SignForm):
     code = StringField(
         _l("Mã ký"),
         [required(_l("Nhập mã gồm 6 chữ số.")), at_most(20)],
-        description=_l("Người ký lấy mã ở trang biên bản, trong phiên của mình"),
+        description=_l("Người ký tự đăng nhập ở máy khác, lấy mã ở trang biên bản"),
     )
 
 

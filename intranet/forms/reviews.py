@@ -12,7 +12,7 @@ from intranet.rules.reviews import ANSWER_WORDS, NOTE_LENGTH
 class OpenReviewForm(HouseForm):
     """Until when the units answer."""
 
-    due_on = DayField(_l("Trả lời trước hết ngày"), [required(_l("Ghi ngày như 31/12/2026."))])
+    due_on = DayField(_l("Trả lời chậm nhất ngày"), [required(_l("Ghi ngày như 31/12/2026."))])
 
 
 def answers_form(rows):

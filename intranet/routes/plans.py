@@ -129,7 +129,7 @@ def _lines_form(plan):
     last = max(first, LAST_MONTH)
     form = AddLinesForm(data={"first_month": first, "last_month": last})
     units = [(row.pid, row.name) for row in choices.inspectable([plan.unit])]
-    form.unit.choices = [("", _("Tất cả các xã chưa có trong kế hoạch")), *units]
+    form.unit.choices = [("", _("Tất cả xã, phường chưa có trong kế hoạch")), *units]
     return form
 
 

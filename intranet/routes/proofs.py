@@ -10,6 +10,7 @@ from intranet.forms.proofs import RemoveProofForm
 from intranet.rules.answers import PROTOCOL, PROTOCOLS
 from intranet.rules.errors import RuleBroken
 from intranet.rules.files import PICTURES
+from intranet.rules.inspections import InspectionState
 from intranet.rules.proofs import ProofPermission, key_of, read_sent, taken_when
 from intranet.rules.words import N_
 from intranet.services import files, proofs
@@ -26,7 +27,7 @@ def add(pid):
     """Take in a proof of a target; ``?quiet``: by protocol 1 for the phone (decision 0024)."""
     if "quiet" in request.args:
         return _quiet(pid)
-    of_team(acting().user, pid)
+    inspection = of_team(acting().user, pid)
     sent = [upload for upload in request.files.getlist("file") if upload.filename]
     target = request.form.get("target", "")
     if not sent:
@@ -36,7 +37,7 @@ def add(pid):
         _keep(pid, upload, key_of(key, number) if number else key)
     words = _("Đã nhận %(number)s minh chứng.", number=len(sent))
     if target == proofs.MINUTES:
-        return after("minutes.show", words, pid=pid)
+        return _to_note(inspection, words)
     return after("answers.fill", words, pid=pid, _anchor=target.replace(":", "-"))
 
 
@@ -66,6 +67,14 @@ def remove(pid):
         words = _("Đã gỡ minh chứng.")
         return after("answers.fill", words, pid=proof.inspection.pid, _anchor=anchor)
     return render("proofs/remove.html", form=form, proof=proof, status=form.status)
+
+
+def _to_note(inspection, words):
+    """Signed minutes were sent: the head still has to note who signed them."""
+    if inspection.head_id != acting().user_id or inspection.state != InspectionState.SIGNING:
+        return after("minutes.show", words, pid=inspection.pid)
+    words = _("Đã nhận bản đã ký. Chọn “Đã ký trên bản giấy”, ghi tên người ký rồi bấm Ghi nhận.")
+    return after("minutes.attest", words, pid=inspection.pid)
 
 
 def _keep(pid, upload, key):

@@ -28,8 +28,8 @@ SIGNS = {
 }
 HEADS = (
     N_("STT"), N_("Đơn vị"), N_("Ngày kiểm tra"), N_("Số biên bản"), N_("Điểm"),
-    N_("So với lần trước"), N_("Lỗi rất nặng"), N_("Tồn tại"), N_("Đã khắc phục"),
-    N_("Quá hạn khắc phục"), N_("Lặp lại"),
+    N_("So với lần trước"), N_("Tiêu chí rất nặng không đạt"), N_("Tồn tại"),
+    N_("Đã khắc phục"), N_("Quá hạn khắc phục"), N_("Lặp lại"),
 )  # fmt: skip
 
 

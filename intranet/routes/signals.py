@@ -74,7 +74,7 @@ def _asked():
         if form.validate():
             first, last = form.first.data, form.last.data
         else:
-            trouble = _("Ngày không hợp lệ.")
+            trouble = _("Ghi ngày như 7/11 hoặc 07/11/2026.")
         first, last = span(first, last, clock.today())
     except RuleBroken as error:
         trouble = said(error)

@@ -80,7 +80,7 @@ KIND_WORDS = {
     AlertKind.MINUTES: N_("Biên bản kiểm tra chờ tôi ký"),
     AlertKind.FINDING: N_("Tồn tại sau kiểm tra giao tôi khắc phục"),
     AlertKind.FINDING_ANSWERED: N_("Báo cáo khắc phục gửi đoàn của tôi"),
-    AlertKind.FINDING_JUDGED: N_("Báo cáo khắc phục của tôi được trả lời"),
+    AlertKind.FINDING_JUDGED: N_("Đoàn kiểm tra chấp nhận, trả lại hoặc gia hạn khắc phục"),
     AlertKind.FINDING_DUE: N_("Tồn tại sắp đến hạn, quá hạn khắc phục"),
 }
 # How somebody comes in: told to that person as well, and nobody switches it off (ASVS 6.3.7).
@@ -111,7 +111,7 @@ ALERT_WORDS = {
         "đã khóa tài khoản hoặc kết thúc vai trò của %(who)s, người còn giữ hồ sơ;"
         " vào “Bàn giao việc của người khác”"
     ),
-    AlertKind.REVIEW: N_("mở đợt rà soát tài khoản; trả lời trước hết ngày %(day)s"),
+    AlertKind.REVIEW: N_("mở đợt rà soát tài khoản; trả lời chậm nhất ngày %(day)s"),
     AlertKind.FACTOR_ON: N_("đã thêm cho tài khoản của bạn mã xác thực hoặc khóa truy cập"),
     AlertKind.FACTOR_OFF: N_("đã gỡ mã xác thực hoặc khóa truy cập của tài khoản bạn"),
     AlertKind.RECOVERY: N_("đăng nhập bằng một mã khôi phục trên giấy"),
@@ -121,7 +121,7 @@ ALERT_WORDS = {
     AlertKind.MINUTES: N_("mời bạn ký biên bản kiểm tra %(unit)s:"),
     AlertKind.FINDING: N_("giao bạn khắc phục tồn tại, hạn %(day)s:"),
     AlertKind.FINDING_ANSWERED: N_("báo cáo đã khắc phục một tồn tại của %(unit)s:"),
-    AlertKind.FINDING_JUDGED: N_("trả lời báo cáo khắc phục của bạn:"),
+    AlertKind.FINDING_JUDGED: N_("có ý kiến về việc khắc phục tồn tại, hạn %(day)s:"),
     AlertKind.FINDING_DUE: N_("nhắc hạn khắc phục %(day)s:"),
 }
 # These lead to the page of a thing that their params name: {"kind": "finding", "pid": "..."}.

@@ -26,8 +26,8 @@ class FindingPermission(Permission):
                      (*_TEAM, *_UNIT))  # fmt: skip
     EXPORT = ("findings.export", N_("Xuất danh sách tồn tại"), (*_TEAM, *_UNIT))
     CREATE = ("findings.create", N_("Ghi tồn tại khi kiểm tra"), _TEAM)
-    EDIT = ("findings.edit", N_("Sửa tồn tại trước khi ký biên bản"), _TEAM)
-    DROP = ("findings.drop", N_("Bỏ tồn tại trước khi ký biên bản"), _TEAM)
+    EDIT = ("findings.edit", N_("Sửa tồn tại trước khi chốt biên bản"), _TEAM)
+    DROP = ("findings.drop", N_("Bỏ tồn tại trước khi chốt biên bản"), _TEAM)
     ANSWER = ("findings.answer", N_("Báo cáo đã khắc phục"), _UNIT)
     ACCEPT = ("findings.accept", N_("Chấp nhận đã khắc phục"), _TEAM)
     RETURN = ("findings.give_back", N_("Trả lại báo cáo khắc phục"), _TEAM)

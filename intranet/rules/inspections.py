@@ -196,9 +196,9 @@ def check_days(period, visit):
     period that ends after the visit; RuleBroken at the field.
     """
     if period[0] > period[1]:
-        raise RuleBroken(N_("Ngày cuối phải sau ngày đầu."), field="period_last")
+        raise RuleBroken(N_("Ngày cuối không được trước ngày đầu."), field="period_last")
     if visit[0] > visit[1]:
-        raise RuleBroken(N_("Ngày cuối phải sau ngày đầu."), field="visit_last")
+        raise RuleBroken(N_("Ngày cuối không được trước ngày đầu."), field="visit_last")
     if (visit[1] - visit[0]).days >= LONGEST_VISIT:
         raise RuleBroken(N_("Một cuộc kiểm tra không quá %(most)s ngày."), field="visit_last",
                          most=LONGEST_VISIT)  # fmt: skip
@@ -212,7 +212,7 @@ def check_decision(day, inspection, today):
     if day > today:
         raise RuleBroken(N_("Ngày quyết định không thể sau hôm nay."), field="decision_date")
     if day > inspection.visit_last:
-        raise RuleBroken(N_("Ngày quyết định phải trước ngày kiểm tra."), field="decision_date")
+        raise RuleBroken(N_("Ngày quyết định không được sau ngày kiểm tra."), field="decision_date")
 
 
 def check_reports(report, conclusion, inspection, today):
@@ -223,9 +223,10 @@ def check_reports(report, conclusion, inspection, today):
         if day and day > today:
             raise RuleBroken(N_("Ngày ký không thể sau hôm nay."), field=f"{name}_date")
     if report[1] and report[1] < inspection.visit_first:
-        raise RuleBroken(N_("Báo cáo lập sau khi kiểm tra."), field="report_date")
+        raise RuleBroken(N_("Ngày báo cáo không được trước ngày kiểm tra."), field="report_date")
     if conclusion[1] and (not report[1] or conclusion[1] < report[1]):
-        raise RuleBroken(N_("Kết luận có sau báo cáo kết quả."), field="conclusion_date")
+        words = N_("Ghi báo cáo trước; ngày kết luận không được trước ngày báo cáo.")
+        raise RuleBroken(words, field="conclusion_date")
 
 
 def sections(text, known):

@@ -220,7 +220,7 @@ def span(first, last, today):
     last = last or today
     first = first or last.fromordinal(last.toordinal() - RECENT_DAYS)
     if first > last:
-        raise RuleBroken(N_("Từ ngày phải trước đến ngày."), field="first")
+        raise RuleBroken(N_("“Từ ngày” không được sau “Đến ngày”."), field="first")
     if (last - first).days > MOST_DAYS:
         raise RuleBroken(
             N_("Mỗi lần đối chiếu không quá %(most)s ngày."), field="first", most=MOST_DAYS

@@ -121,7 +121,7 @@ def add_lines(actor, pid, unit_pid, kind, months, note=None):
             unit for unit in choices.communes(plan.unit) if unit.id not in present
         ]  # fmt: skip
         if not units:
-            raise RuleBroken(N_("Mọi xã đã có trong kế hoạch."), field="unit")
+            raise RuleBroken(N_("Mọi xã, phường đã có trong kế hoạch."), field="unit")
         for unit, month in zip(units, spread(len(units), *months), strict=True):
             db.session.add(PlanLine(plan_id=plan.id, unit_id=unit.id, month=month, kind=kind,
                                     note=note or None))  # fmt: skip

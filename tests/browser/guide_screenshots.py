@@ -174,7 +174,7 @@ class Guide:
         self._shoot(clerk.page, "xac-thuc-hai-lop")
         admin = self._person("admin")
         admin.page.goto("/reviews/new")
-        admin.write("Trả lời trước hết ngày", f"{clock.today() + timedelta(days=30):%d/%m/%Y}")
+        admin.write("Trả lời chậm nhất ngày", f"{clock.today() + timedelta(days=30):%d/%m/%Y}")
         admin.save()
         leader = self._person("leader")
         leader.page.goto("/reviews")

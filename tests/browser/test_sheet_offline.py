@@ -163,14 +163,23 @@ def test_items_of_another_person_wait_for_their_owner(office_server, phone, pid)
     closing, page = phone.switch_on()
     with closing as context:
         sheet = SheetPage(page, pid).open()
+        sheet.carry()
         context.set_offline(True)
         sheet.tap("A02", "yes")
         expect(sheet.state("A02")).to_have_text("trong máy")
         context.clear_cookies()
+        page.goto("about:blank")  # nothing of it is open when the line comes back
         context.set_offline(False)
         page.goto("/login")
         log_in(page, "supervisor")
-        sheet.open()
+        context.set_offline(True)
+        sheet.open()  # without a line nobody knows better: the page that was taken along
+        context.set_offline(False)
+        expect(sheet.notices).to_contain_text("Trang này của Huỳnh Thúy Vy")
+        assert sheet.form("A02").evaluate("(form) => form.inert")
+        sheet.notices.get_by_role("link", name="Mở lại").click()
+        expect(sheet.notices).not_to_contain_text("Trang này của")
+        assert not sheet.form("A02").evaluate("(form) => form.inert")
         expect(sheet.notices).to_contain_text("chưa gửi của Huỳnh Thúy Vy")
         assert stored(office_server, pid)[0] == {}
         context.clear_cookies()
@@ -178,3 +187,49 @@ def test_items_of_another_person_wait_for_their_owner(office_server, phone, pid)
         log_in(page, "inspector")
         sheet.open().all_sent()
     assert stored(office_server, pid)[0] == {"item:A02": ["yes"]}
+
+
+def test_second_tab_adds_to_what_the_first_wrote(office_server, people_pages, pid, page_factory):
+    page_factory.expect(NO_LINE)
+    first = SheetPage(people_pages("inspector", 360, 740), pid).open()
+    context = first.page.context
+    second = SheetPage(context.new_page(), pid).open()
+    context.set_offline(True)
+    second.tap("A01", "met")  # the focus stays on it
+    expect(first.form("A01").locator("input:checked")).to_have_value("met")
+    first.tap("A01", "bad")
+    expect(second.form("A01").locator("input:checked")).to_have_value("bad")
+    second.write("A01", "Bảng bị che", field="remark")
+    expect(first.form("A01").locator("[name=remark]")).to_have_value("Bảng bị che")
+    context.set_offline(False)
+    second.all_sent()
+    assert stored(office_server, pid)[0] == {"item:A01": ["bad"]}
+
+
+def test_two_answers_that_always_fail_hold_up_no_other(office_server, people_pages, pid,
+                                                       page_factory):  # fmt: skip
+    page_factory.expect(f"{NO_LINE}|500")
+    sheet = SheetPage(people_pages("inspector", 360, 740), pid).open()
+
+    def fail(route):
+        sent = route.request.post_data or ""
+        if "item:A01" in sent or "item:A02" in sent:
+            route.fulfill(status=500, body="{}")
+        else:
+            route.continue_()
+
+    sheet.page.context.route("**?quiet", fail)
+    sheet.tap("A01", "bad")
+    sheet.tap("A02", "yes")
+    sheet.write("B01", "3")
+    for _press in range(2):
+        expect(sheet.page.get_by_role("button", name="Gửi ngay")).to_be_enabled()
+        sheet.press("Gửi ngay")
+    expect(sheet.state("B01")).to_have_text(RECEIVED)
+    expect(sheet.bar).to_have_text("Chưa gửi: 2")
+    sheet.page.context.unroute("**?quiet")
+    sheet.press("Gửi ngay")
+    sheet.all_sent()
+    assert stored(office_server, pid)[0] == {
+        "item:A01": ["bad"], "item:A02": ["yes"], "item:B01": ["3"],
+    }  # fmt: skip

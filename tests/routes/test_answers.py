@@ -192,12 +192,16 @@ def test_folders_the_paper_book_and_earlier_findings(morning, sqlite_app, sqlite
     assert "Chưa niêm yết đủ Nặng · hạn khắc phục" in panel(page, f"finding:{finding}")[1]
     assert "quá hạn" in panel(page, f"finding:{finding}")[1]
     assert f"{code} Còn lại Người nộp" in panel(page, f"sample:{line}")[1]
+    printed = client.get(f"/inspections/{pid}/sheet/print", status=200).words
+    assert "Chưa niêm yết đủ hạn khắc phục" in printed
+    assert f"{code} Còn lại Đinh" in printed
+    assert "Không có túi hồ sơ giấy" in printed
     page = answer(page, f"sample-{line}", fault=["due", "name"], remark="Sai tên").follow()
     words = panel(page, f"sample:{line}")[1]
-    wrong = "Họ tên người nộp như trên phần mềm; Ngày hẹn trả như trên phần mềm"
-    assert f"Không đúng: {wrong} – Sai tên · Huỳnh Thúy Vy" in words
+    wrong = "Họ tên người nộp khác phần mềm; Ngày hẹn trả khác phần mềm"
+    assert f"{wrong} – Sai tên · Huỳnh Thúy Vy" in words
     page = answer(page, f"sample-{line}", remark="").follow()
-    assert "Đủ, đúng · Huỳnh Thúy Vy" in panel(page, f"sample:{line}")[1]
+    assert "Khớp · Huỳnh Thúy Vy" in panel(page, f"sample:{line}")[1]
     page = answer(page, f"book-{today}", value="3").follow()
     words = panel(page, f"book:{today}")[1]
     assert "Phần mềm: 1 hồ sơ · sổ nhiều hơn 2 hồ sơ: còn hồ sơ chưa nhập" in words
@@ -208,6 +212,9 @@ def test_folders_the_paper_book_and_earlier_findings(morning, sqlite_app, sqlite
     watcher = sqlite_visit("district_leader").get(f"/inspections/{pid}/sheet", status=200)
     assert "Nội dung hồ sơ chỉ hiện cho đoàn kiểm tra" in panel(watcher, f"sample:{line}")[1]
     assert "Đinh" not in panel(watcher, f"sample:{line}")[1]
+    printed = watcher.client.get(f"/inspections/{pid}/sheet/print", status=200).words
+    assert code in printed
+    assert "Đinh" not in printed
 
 
 def test_an_exported_file_is_taken_once(sqlite_app, sqlite_visit, pid):

@@ -148,7 +148,7 @@ def test_excel_is_looked_at_first_and_errors_are_named(sqlite_app, sqlite_visit,
     assert "không có gì để nhập" in idle.words
     head, first = "Mã,Mã nhóm,Tên nhóm,Nội dung kiểm tra,Cách trả lời,Mức độ", "A01,A,A. Công khai"
     wrong = _hand_in(admin, url, f"{head}\n{first},Niêm yết,bằng sao,Nặng\n".encode())
-    assert "Dòng 2, cột Cách trả lời: Chọn một trong: Có / Không" in wrong.words
+    assert "Dòng 2, cột Cách trả lời: Chọn một trong: Đúng / Không đúng" in wrong.words
     assert _page(admin, url).submit(status=422).all("p", class_="error")
     right = _hand_in(admin, url, f"{head}\n{first},Niêm yết,degree,Nặng\n".encode())
     assert "0 mục thêm, 1 đổi, 5 bỏ, 0 giữ nguyên, 0 lỗi." in right.words

@@ -168,6 +168,10 @@ def test_what_is_overdue_heads_the_next_visit(app, visit):
     inspector = visit("inspector")
     overdue = inspector.get("/findings?overdue=1", status=200)
     assert ("Trễ hạn" in overdue.words, "Sau" in overdue.words) == (True, False)
+    judging = {who: visit(who).get(f"/inspections/{old}", status=200) for who in (*TEAM, "officer")}
+    assert ["Xét khắc phục" in page.words for page in judging.values()] == [True, True, False]
+    assert judging["inspector"].link("Xét khắc phục") == f"/inspections/{old}/findings"
+    assert "Xét khắc phục" not in inspector.get(f"/inspections/{new}", status=200).words
     path = f"/inspections/{new}/findings"
     inspector.get(path, status=200).submit(f"{path}/new", status=303)
     assert "lặp lại, lần thứ 2" in inspector.get(path, status=200).words
@@ -190,6 +194,8 @@ def test_what_is_overdue_heads_the_next_visit(app, visit):
     )
     with app.app_context():
         assert {one.pid: one.due_on for one in all_findings()}[late] == far
+    heard = visit("leader").get("/alerts", status=200).words
+    assert f"có ý kiến về việc khắc phục tồn tại, hạn {far:%d/%m/%Y}" in heard
 
 
 def test_a_draft_is_changed_and_dropped_by_the_team_alone(sqlite_app, sqlite_visit):

@@ -89,7 +89,7 @@ def acts_of(app, path):
 def test_a_visit_from_draft_to_the_first_day(ready, visit):
     app = ready
     wrong = created(app, visit, status=422, visit_last="01/01/2020")
-    assert "Ngày cuối phải sau ngày đầu." in wrong.words
+    assert "Ngày cuối không được trước ngày đầu." in wrong.words
     path = created(app, visit).location
     page = visit("inspector").get(path, status=200)
     assert "Nháp" in page.words
@@ -103,7 +103,7 @@ def test_a_visit_from_draft_to_the_first_day(ready, visit):
     answer = decided(visit, path)
     assert answer.status == 303
     assert "cử bạn vào đoàn kiểm tra Xã An Toàn" in visit("supervisor").get("/alerts").words
-    assert "Báo đơn vị được kiểm tra: trước hết ngày" in visit("inspector").get(path).words
+    assert "Báo đơn vị được kiểm tra: chậm nhất ngày" in visit("inspector").get(path).words
     assert "báo lịch kiểm tra" not in visit("leader").get("/alerts").words
     visit("district_leader").act(f"{path}/notification", status=403)
     page = visit("inspector").get(path)
@@ -113,7 +113,7 @@ def test_a_visit_from_draft_to_the_first_day(ready, visit):
     assert told.link("Mở cuộc kiểm tra") == path
     seen = visit("leader").get(path, status=200)
     assert "12/QĐ-UBND" in seen.words
-    assert "trước hết ngày" not in seen.words
+    assert "chậm nhất ngày" not in seen.words
 
     visit("leader").act(f"{path}/decision", status=403)
     visit("leader").act(f"{path}/cancellation", status=403, reason="Không muốn")
@@ -139,7 +139,7 @@ def test_a_notice_that_is_late_is_told_and_printed(sqlite_ready, sqlite_visit):
     set_facts(app, path, decision_date=clock.today() - 20 * DAY)
     assert "Báo đơn vị được kiểm tra: đã quá hạn" in visit("inspector").get(path).words
     visit("inspector").act(f"{path}/notification", status=303)
-    assert "Báo đơn vị được kiểm tra: trễ hạn" in visit("inspector").get(path).words
+    assert "Báo đơn vị được kiểm tra: hạn" in visit("inspector").get(path).words
     page = visit("leader").get(f"{path}/notice", status=200)
     assert "Về việc kiểm tra tại Ủy ban nhân dân xã An Toàn" in page.words
     assert "BẢN XEM TRƯỚC" not in page.words
@@ -229,6 +229,10 @@ def test_two_change_one_draft_and_the_team_changes_while_it_runs(sqlite_ready, s
     page = visit("inspector").get(f"{path}/edition", status=200)
     wrong = page.submit(f"{path}/edition", status=422, kind="surprise")
     assert "Đã báo đơn vị thì không đổi sang đột xuất được." in wrong.words
+    with app.app_context():
+        other = make_checklist("khac").pid
+    wrong = page.submit(f"{path}/edition", status=422, checklist=other)
+    assert "không đổi bộ tiêu chí được nữa" in wrong.words
     set_facts(app, path, state="running", begun_at=clock.now())
     page = visit("inspector").get(f"{path}/edition", status=200)
     assert page.all("textarea") == []
@@ -260,7 +264,7 @@ def test_the_full_form_ends_with_its_papers_and_nothing_left_to_mend(sqlite_read
     assert "Báo cáo kết quả: đã quá hạn" in page.words
     finding = found_wrong(app, ident)
     answer = visit("inspector").act(f"{path}/closure", status=409)
-    assert "Còn 1 tồn tại chưa khắc phục xong." in answer.words
+    assert "Còn 1 tồn tại chưa khắc phục xong; xem thẻ Tồn tại." in answer.words
     with app.app_context(), transaction(SYSTEM) as change:
         db.session.get(Finding, finding).state = "closed"
         change.record("tests.set", "office:test")
@@ -271,9 +275,9 @@ def test_the_full_form_ends_with_its_papers_and_nothing_left_to_mend(sqlite_read
     assert "Ghi đủ số và ngày." in half.words
     early = page.submit(f"{path}/report", status=422, conclusion_number="6/KL",
                         conclusion_date=written(today))  # fmt: skip
-    assert "Kết luận có sau báo cáo kết quả." in early.words
+    assert "Ghi báo cáo trước; ngày kết luận không được trước ngày báo cáo." in early.words
     page.submit(f"{path}/report", status=303, report_number="5/BC", report_date=written(today))
-    assert "Kết luận: trước hết ngày" in visit("inspector").get(path).words
+    assert "Kết luận: chậm nhất ngày" in visit("inspector").get(path).words
     page = visit("inspector").get(f"{path}/report", status=200)
     page.submit(f"{path}/report", status=303, conclusion_number="6/KL",
                 conclusion_date=written(today))  # fmt: skip

@@ -86,6 +86,12 @@ def test_the_desk_knows_what_its_commune_was_told_until_it_is_called_off(app, vi
     assert "STATUS:CANCELLED" in clerk.http.get("/inspections/calendar.ics").get_data(as_text=True)
 
 
+def test_without_a_checklist_the_way_to_one_is_shown(sqlite_app, sqlite_visit):
+    page = sqlite_visit("inspector").get("/inspections/new", status=200)
+    assert "nhờ người kiểm soát thủ tục hành chính ban hành" in page.words
+    assert page.link("Các bộ tiêu chí") == "/checklists"
+
+
 def test_a_surprise_that_is_called_off_was_never_there(sqlite_app, sqlite_visit):
     with sqlite_app.app_context():
         path = f"/inspections/{make_inspection(state='decided', kind='surprise')}"

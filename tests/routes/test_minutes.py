@@ -36,13 +36,18 @@ def test_minutes_go_from_the_draft_to_both_signatures(app, visit):
     draft = head.get(page, status=200).words
     assert "Bản đang soạn" in draft
     assert "Tiêu chí rất nặng không đạt: B01" in draft
+    assert "do Bùi Văn Đức ký làm việc với" in draft
+    assert "VI. Kiến nghị của đơn vị ………" in draft
     asked = head.get(f"{page}/freezing", status=200)
     assert "1 tiêu chí chưa kiểm tra" in asked.words
+    assert "Còn để trống: Giải trình của đơn vị; Kiến nghị của đơn vị; Yêu cầu" in asked.words
     assert "Đánh dấu để chốt" in asked.submit(f"{page}/freezing", status=422).words
     asked.submit(f"{page}/freezing", status=303, confirmed="y")
     digest = _check_frozen(app, pid)
     printed = officer.get(f"{page}/print", status=200)
     assert printed.words.count(digest) == 2
+    assert "sổ giấy 12 hồ sơ, phần mềm 0 hồ sơ, lệch 12" in printed.words
+    assert "VI. Kiến nghị của đơn vị Không có." in printed.words
     assert _told(app, "leader") == ["minutes"]
     head.get(f"{page}/edition", status=303)
     head.act(f"{page}/freezing", status=409, confirmed="y")
@@ -150,9 +155,9 @@ def test_minutes_wait_until_two_answers_are_one(sqlite_app, sqlite_visit):
         _answer(pid, "A01", "bad")
     _write(head, page)
     asked = head.get(f"{page}/freezing", status=200)
-    assert "1 mục có hai câu trả lời khác nhau" in asked.words
+    assert "1 chỗ trên phiếu có hai câu trả lời khác nhau" in asked.words
     refused = asked.submit(f"{page}/freezing", status=422, confirmed="y")
-    assert "Còn 1 mục có hai câu trả lời" in refused.words
+    assert "Còn 1 chỗ trên phiếu có hai câu trả lời" in refused.words
     _freeze_same(sqlite_app, head)
 
 
@@ -165,7 +170,8 @@ def _freeze_same(app, head):
     form = head.get(f"{page}/edition", status=200)
     for name, value, words in (
         ("number", "01/BB-KT", "Số này đã ghi cho một biên bản khác"),
-        ("begun_at", "25:99 1/1/2026", "25:99"), ("copies", "ba", "Nhập số từ 1 đến 9"),
+        ("begun_at", "25:99 1/1/2026", "25:99"), ("copies", "ba", "Nhập số từ 2 đến 9"),
+        ("copies", "1", "Nhập số từ 2 đến 9"),
     ):  # fmt: skip
         refused = form.submit(f"{page}/edition", status=422, **{name: value})
         assert words in refused.words
@@ -188,7 +194,7 @@ def test_unit_that_does_not_sign_is_noted_with_a_witness(sqlite_app, sqlite_visi
     noted.submit(where, status=303, way="refused", reason="Không đồng ý mục B01", **given)
     shown = head.get(page, status=200).words
     assert "Đơn vị không ký. Lý do: Không đồng ý mục B01" in shown
-    assert "Trần Văn Chứng" in shown
+    assert "NGƯỜI CHỨNG KIẾN (Ký, ghi rõ họ tên) Trần Văn Chứng" in shown
     with sqlite_app.app_context():
         digest = db.session.scalar(select(Minute.hash))
     for words in (shown, sqlite_visit().get(f"/minutes/check/{digest}", status=200).words):
@@ -209,8 +215,8 @@ def test_paper_that_both_signed_is_noted_with_its_picture(sqlite_app, sqlite_vis
             connection.execute(text("UPDATE proofs SET received_at = '2020-01-01'"))
     assert "Chưa có ảnh nào" in head.get(where, status=200).words
     sent = head.get(where).submit(sending, status=303, file=(picture(), "bien-ban.png"))
-    assert "Đã nhận 1 minh chứng" in sent.follow().words
-    noted = head.get(where, status=200)
+    noted = sent.follow()
+    assert "Đã nhận bản đã ký. Chọn “Đã ký trên bản giấy”" in noted.words
     assert "bien-ban.png" in noted.words
     noted.submit(where, status=303, way="paper", name="Nguyễn Văn Nghĩa", title="Chủ tịch")
     assert "Đã ký trên bản giấy; trưởng đoàn ghi lại" in head.get(page).words
@@ -221,10 +227,14 @@ def test_paper_that_both_signed_is_noted_with_its_picture(sqlite_app, sqlite_vis
 
 def test_nothing_is_written_of_a_visit_that_was_cancelled(sqlite_app, sqlite_visit):
     with sqlite_app.app_context():
-        pids = make_inspection(state="cancelled"), make_inspection(state="decided")
+        pids = [make_inspection(state=each) for each in ("cancelled", "decided", "draft")]
     head = sqlite_visit("inspector")
-    for pid, words in zip(pids, ("đã hủy", "chưa bắt đầu"), strict=True):
+    told = "kiểm tra đã hủy.", "Chưa bắt đầu kiểm tra.", "Chưa có quyết định"
+    for pid, words in zip(pids, told, strict=True):
         page = f"/inspections/{pid}/minutes"
+        shown = head.get(page, status=200).words
+        assert words in shown
+        assert "Bản đang soạn" not in shown
         for noun in ("edition", "freezing"):
             assert words in head.get(f"{page}/{noun}", status=303).follow().words
         head.act(f"{page}/edition", status=409)
@@ -256,18 +266,19 @@ def _visit_done(app):
         pid = make_inspection()
         for code, value in GIVEN.items():
             _answer(pid, code, value)
+        _answer(pid, f"{clock.today()}", "12", kind="book")
         make_finding(pid, "draft", basis="Thông tư 01/2018/TT-VPCP")
         db.session.remove()
     return pid
 
 
-def _answer(pid, code, value, key=None):
+def _answer(pid, code, value, key=None, kind="item"):
     inspection = db.session.scalar(select(Inspection).where(Inspection.pid == pid))
     with transaction(SYSTEM) as change:
         db.session.add(
             Answer(
                 inspection_id=inspection.id, key=key or f"{pid}-{code}-{value[:9]}",
-                target=f"item:{code}", value=value, by_id=person("inspector").id,
+                target=f"{kind}:{code}", value=value, by_id=person("inspector").id,
                 received_at=clock.now(),
             )
         )  # fmt: skip

@@ -35,7 +35,7 @@ def test_a_plan_from_its_lines_to_what_was_done(app, visit):
     done = page.submit(lines, status=303, first_month="1", last_month="12").follow()
     assert "Đã thêm 2 dòng." in done.words
     assert re.search(r"1 Xã An Toàn .* 7 Xã An Hòa", done.words)
-    assert "Mọi xã đã có trong kế hoạch." in done.submit(lines, status=422).words
+    assert "Mọi xã, phường đã có trong kế hoạch." in done.submit(lines, status=422).words
     with app.app_context():
         hoa = unit("X21628").pid
     extra = done.submit(lines, status=303, unit=hoa, first_month="12", kind="support").follow()
@@ -70,7 +70,7 @@ def approved(app, client, path):
                        approved_on=f"{day:%d/%m/%Y}").follow()  # fmt: skip
     with app.app_context():
         due = Calendar(special_days()).add_working_days(day, 10)
-    assert f"Gửi các đơn vị trước hết ngày {due:%d/%m/%Y}." in page.words
+    assert f"Gửi các đơn vị chậm nhất ngày {due:%d/%m/%Y}." in page.words
     return page
 
 

@@ -32,9 +32,11 @@ def visited(sqlite_app):
 def test_show_puts_grave_failures_before_the_points(visited, sqlite_visit):
     page = sqlite_visit("supervisor").get(PAGE, 200)
     words = page.words
-    assert words.index("Lỗi rất nặng") < words.index("Điểm theo đơn vị")
+    assert words.index("Tiêu chí rất nặng không đạt") < words.index("Điểm theo đơn vị")
     assert "B01 Số hồ sơ chưa nhập phần mềm" in words
     assert words.count("Xã An Toàn") >= 2
+    year = clock.today().year
+    assert any(f" {number}/{year} " in words for number in ("I", "II", "III", "IV"))
 
 
 def test_show_asks_the_same_for_one_unit_and_for_two(visited, sqlite_app, sqlite_visit):

@@ -73,7 +73,7 @@ def test_list_ranks_counters_and_says_why(office):
 @pytest.mark.parametrize(
     ("query", "words"),
     [({"first": "31/02/2026"}, 'aria-invalid="true"'),
-     ({"first": "02/01/2026", "last": "01/01/2026"}, "Từ ngày phải trước đến ngày"),
+     ({"first": "02/01/2026", "last": "01/01/2026"}, "“Từ ngày” không được sau “Đến ngày”."),
      ({"first": "01/01/2020", "last": "01/01/2026"}, "không quá 366 ngày")],
 )  # fmt: skip
 def test_wrong_days_are_said(office, query, words):

@@ -47,7 +47,7 @@ def test_code_is_six_digits_and_bound_to_minutes_person_and_office():
     ("kind", "value", "words"),
     [
         ("degree", "partly", "Đạt một phần"),
-        ("yes_no", "no", "Không"),
+        ("yes_no", "no", "Không đúng (không đạt)"),
         ("number", "12.5", "12,5 hồ sơ"),
         ("percent", "85", "85 %"),
         ("number", "na", "Không áp dụng"),

@@ -1,6 +1,7 @@
 """Answers of a team: each arrives once, none is overwritten, versions meet (decision 0024)."""
 
 import threading
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,15 +11,17 @@ from sqlalchemy.exc import DBAPIError
 from intranet import clock
 from intranet.extensions import db
 from intranet.models.answers import Answer
+from intranet.models.findings import Finding
 from intranet.models.inspections import Inspection
 from intranet.rules.checklists import Verdict
 from intranet.rules.errors import RuleBroken
 from intranet.services import answers, audit, sheets
 from intranet.services.answers import heads_of, items_of, values_of, verdicts_of
 from intranet.services.inspections import get
+from intranet.services.minutes.content import Sheet
 from intranet.transaction import SYSTEM, Actor, Forbidden, NotVisible, transaction
 from tests.factories import person
-from tests.factories_inspections import make_inspection
+from tests.factories_inspections import make_finding, make_inspection
 from tests.services.test_dossiers_concurrency import at_once
 
 TEAM = ("inspector", "supervisor")
@@ -73,7 +76,7 @@ def test_save_takes_each_answer_once_and_begins_the_visit(in_app):
         (results[0].answer.pid, False), (None, False),
     ]  # fmt: skip
     mine = save(pid, first, who="supervisor")[0]
-    assert (mine.answer, mine.final) == (None, True), "the key of somebody else"
+    assert (mine.answer.pid, mine.is_new) == (results[0].answer.pid, False), "brought by file"
     assert [len(versions) for versions in heads(pid).values()] == [1, 1, 1]
 
 
@@ -183,3 +186,37 @@ def test_a_key_of_two_visits_at_once_is_refused_not_broken(in_app):
         thread.join(0.3)
     thread.join()
     assert [(result.answer, result.final) for result in results] == [(None, True)]
+
+
+def test_what_is_not_asked_any_more_holds_up_no_minutes(in_app):
+    pid = make_inspection(team=TEAM)
+    finding = make_finding(make_inspection(state="mending", team=TEAM))
+    number = sent("item:B01", "3")
+    save(pid, number, sent("item:B03", "Mất điện"), sent(f"finding:{finding}", "mended"))
+    again = sent("item:B03", "Máy hỏng"), sent(f"finding:{finding}", "not_mended")
+    save(pid, *again, who="supervisor")
+
+    def conflicts():
+        return sorted(Sheet(get(person("inspector"), pid)).conflicts)
+
+    assert conflicts() == sorted([f"finding:{finding}", "item:B03"])
+    save(pid, sent("item:B01", "0", bases=[number["key"]]))
+    assert conflicts() == [f"finding:{finding}"]
+    with transaction(SYSTEM) as change:
+        db.session.execute(update(Finding).where(Finding.pid == finding).values(state="closed"))
+        change.record("tests.set", "finding:test")
+    assert conflicts() == []
+
+
+def test_a_receipt_is_given_again_although_the_question_is_gone(in_app):
+    pid, today = make_inspection(team=TEAM), clock.today()
+    counted = sent(f"book:{today}", "12")
+    first = save(pid, counted)[0]
+    with transaction(SYSTEM) as change:
+        shorter = {"period_last": today - timedelta(5)}
+        db.session.execute(update(Inspection).where(Inspection.pid == pid).values(shorter))
+        change.record("tests.set", "inspection:test")
+    again = save(pid, counted)[0]
+    assert (again.answer.pid, again.is_new) == (first.answer.pid, False)
+    assert save(pid, {**counted, "value": "13"})[0].answer is None
+    assert save(pid, sent(f"book:{today}", "12"))[0].answer is None

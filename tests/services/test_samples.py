@@ -128,6 +128,16 @@ def test_draw_and_pick_are_the_teams_and_refuse_what_makes_no_sense(office):
     assert (seen.draws, seen.may_change) == ([], True)
 
 
+def test_too_many_draws_and_choices_are_told_apart(office, monkeypatch):
+    pid = make_inspection()
+    monkeypatch.setattr(drawing, "MOST_DRAWS", 0)
+    monkeypatch.setattr(drawing, "MOST_PICKS", 0)
+    with pytest.raises(RuleBroken, match="Rút nhiều nhất"):
+        samples.draw(actor("inspector"), pid, 5)
+    with pytest.raises(RuleBroken, match="Chọn thêm nhiều nhất"):
+        samples.pick(actor("inspector"), pid, "T-003", "met")
+
+
 def test_unit_sees_the_draw_when_the_visit_begins_and_results_with_the_minutes(office):
     decided = make_inspection(state="decided", notified_at=clock.now())
     drawn = samples.draw(actor("inspector"), decided, 5)
@@ -243,4 +253,4 @@ def test_drawn_dossiers_open_without_another_reason_while_the_visit_runs(office)
     with pytest.raises(ReasonNeeded):
         reading.open_dossier(actor("inspector"), inside.pid)
     (told,) = inspected.told_of([inside])  # what the citizen gets with everything else
-    assert (told[0], told[2:]) == (inside.code, ("Không đúng: Ngày hẹn trả như trên phần mềm", ""))
+    assert (told[0], told[2:]) == (inside.code, ("Ngày hẹn trả khác phần mềm", ""))

@@ -31,8 +31,7 @@ def said(kind, value):
     if not value:
         return _("đã rút câu trả lời")
     if kind == "checks":
-        wrong = "; ".join(_(CHECKS[code]) for code in read_checks(value))
-        return _("Không đúng: %(what)s", what=wrong) if wrong else _("Đủ, đúng")
+        return "; ".join(_(CHECKS[code]) for code in read_checks(value)) or _("Khớp")
     known = dict(choices(kind)).get(value)
     if known is not None:
         return known

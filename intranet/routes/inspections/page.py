@@ -15,7 +15,7 @@ from intranet.routes.inspections.blueprint import blueprint
 from intranet.routes.inspections.lists import CHIPS
 from intranet.routes.inspections.tabs import visit_tabs
 from intranet.rules.calendars import Calendar
-from intranet.rules.findings import UNSETTLED, FindingPermission
+from intranet.rules.findings import UNSETTLED, FindingPermission, FindingState
 from intranet.rules.inspections import (
     CANCELLABLE,
     EDITABLE,
@@ -137,6 +137,7 @@ def _may(inspection):
         "mend": state == InspectionState.MENDING
         and allows(FindingPermission.ANSWER)
         and not inspections.is_inside(current_user, inspection),
+        "judge": _waits(inspection),
         "report": keeps and is_full and state in REPORTABLE and allows(permission.REPORT),
         "close": keeps and state in REPORTABLE and allows(permission.CLOSE),
         "cancel": signs and state in CANCELLABLE and allows(permission.CANCEL),
@@ -144,6 +145,16 @@ def _may(inspection):
         and state in (*REPORTABLE, InspectionState.CLOSED)
         and allows(permission.CREATE),
     }
+
+
+def _waits(inspection):
+    """True when this person, of the team, has an answer of the unit to judge."""
+    return bool(
+        inspection.state == InspectionState.MENDING
+        and inspection.is_team(current_user.id)
+        and current_user.can(FindingPermission.ACCEPT)
+        and findings_of(inspection, (FindingState.ANSWERED,))
+    )
 
 
 def _facts(inspection, is_inside):
@@ -157,7 +168,7 @@ def _facts(inspection, is_inside):
         (_("Đơn vị được kiểm tra"), inspection.unit.name),
         (_("Cơ quan kiểm tra"), inspection.authority.name),
         (_("Loại"), _(KIND_WORDS[inspection.kind])),
-        (_("Cách làm"), _(FORM_WORDS[inspection.form])),
+        (_("Trình tự"), _(FORM_WORDS[inspection.form])),
         (_("Ngày kiểm tra"), span(inspection.visit_first, inspection.visit_last)),
         (_("Thời kỳ kiểm tra"), span(inspection.period_first, inspection.period_last)),
         (_("Địa điểm"), inspection.place or inspection.unit.address),

@@ -25,6 +25,7 @@ def show(pid):
     return render(
         "minutes/show.html",
         told=told,
+        why=minutes.why_not(inspection),
         tabs=visit_tabs(inspection, "minutes.show"),
         can_write=told.is_team and inspection.state == InspectionState.RUNNING,
         side=minutes.side_of(current_user, inspection) if _waits(told) else None,

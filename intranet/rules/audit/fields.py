@@ -79,7 +79,7 @@ FIELD_WORDS = {
     "witness": N_("Chứng kiến"),
     "key": N_("Khóa"),
     "log_key": N_("Khóa của nhật ký"),
-    "form": N_("Cách làm"),
+    "form": N_("Trình tự"),
     "period_first": N_("Thời kỳ kiểm tra từ"),
     "period_last": N_("Thời kỳ kiểm tra đến hết"),
     "visit_first": N_("Kiểm tra từ ngày"),

@@ -36,7 +36,7 @@ class Kind(StrEnum):
 
 
 KIND_WORDS = {
-    Kind.YES_NO: N_("Có / Không / Không áp dụng"),
+    Kind.YES_NO: N_("Đúng / Không đúng / Không áp dụng"),
     Kind.DEGREE: N_("Đạt / Đạt một phần / Không đạt"),
     Kind.NUMBER: N_("Số"),
     Kind.PERCENT: N_("Tỷ lệ %"),
@@ -63,10 +63,11 @@ VERDICT_WORDS = {
     Verdict.NOT_APPLICABLE: N_("Không áp dụng"),
     Verdict.OPEN: N_("Chưa trả lời"),
 }
-# Some questions are negative ("không gửi ảnh giấy tờ…"): the words say which answer is good.
+# Items are statements, some negative ("không gửi ảnh giấy tờ…"): the words tell whether the
+# statement is true, and which answer is good.
 YES_NO_VALUES = {
-    "yes": (N_("Có (đạt)"), Verdict.MET),
-    "no": (N_("Không"), Verdict.BAD),
+    "yes": (N_("Đúng (đạt)"), Verdict.MET),
+    "no": (N_("Không đúng (không đạt)"), Verdict.BAD),
     "na": (N_("Không áp dụng"), Verdict.NOT_APPLICABLE),
 }
 DEGREE_VALUES = {

@@ -16,7 +16,7 @@ from intranet.rules.workflow import PAUSES, EventKind
 USUAL, MOST = 15, 100
 # In this order: a dossier belongs to the first that fits. The first three are over-represented.
 STRATA = {
-    "late": N_("Trễ hẹn"),
+    "late": N_("Quá hạn"),
     "moved": N_("Dừng từ hai lần hoặc đổi ngày hẹn"),
     "odd": N_("Có dấu hiệu"),
     "plain": N_("Còn lại"),

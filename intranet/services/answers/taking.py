@@ -78,10 +78,10 @@ class _Desk:
             return Result(key if isinstance(key, str) else "", error=broken, final=not is_draft)
 
     def _take(self, sent):
-        value = self.judge.value(sent)
         known = db.session.scalar(select(Answer).where(Answer.key == sent.key))
         if known is not None:
-            return self._again(known, sent, value)
+            return self._again(known, sent)
+        value = self.judge.value(sent)
         _check_state(self.inspection)
         answer = self._written(sent, value)
         db.session.add(answer)
@@ -89,18 +89,28 @@ class _Desk:
         self.taken.append(answer)
         return Result(sent.key, answer, is_new=True)
 
-    def _again(self, known, sent, value):
-        """The same answer once more; with other content it is refused and stays where it is."""
+    def _again(self, known, sent):
+        """The same answer once more, also after a colleague brought it by file; with other content
+        it is refused and stays where it is.
+        """
         is_same = (
             known.inspection_id == self.inspection.id
-            and known.by_id == self.actor.user_id
-            and (known.target, known.value) == (sent.target, value)
+            and (known.target, known.value) == (sent.target, self._value_again(known, sent))
             and known.remark in (sent.remark, "")  # "": emptied since with the citizen's facts
             and known.bases == " ".join(sent.bases)
         )
         if not is_same:
             raise RuleBroken(OTHER_CONTENT)
         return Result(known.key, known)
+
+    def _value_again(self, known, sent):
+        """The value as it was read then: the sheet may have lost its question since (a day of the
+        paper book when the period was shortened).
+        """
+        try:
+            return self.judge.value(sent)
+        except RuleBroken:
+            return known.value if sent.value == known.value else None
 
     def _written(self, sent, value):
         return Answer(

@@ -80,7 +80,7 @@ def told_of(dossiers):
 
 
 def _said(faults):
-    return f"Không đúng: {'; '.join(CHECKS[one] for one in faults)}" if faults else "Khớp"
+    return "; ".join(CHECKS[one] for one in faults) or "Khớp"
 
 
 def _lines(dossiers):

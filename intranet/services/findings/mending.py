@@ -21,6 +21,8 @@ from intranet.services.findings.telling import in_charge, note, team_of, tell
 from intranet.services.findings.within import close_when_settled
 from intranet.transaction import Forbidden, check_version, transaction
 
+NOT_ANSWERED = N_("Đơn vị chưa báo cáo khắc phục; nhắc đơn vị gửi báo cáo kèm minh chứng trước.")
+
 
 def answer(actor, pid, text, kept, most, version):
     """Say that it is mended, with at least one photo or PDF (proofs.Kept, prepared before; at most
@@ -55,7 +57,7 @@ def accept(actor, pid, version):
     with transaction(actor) as change:
         finding = _judged(actor, pid, version)
         if finding.state != FindingState.ANSWERED:
-            raise RuleBroken(N_("Đơn vị chưa báo cáo khắc phục."))
+            raise RuleBroken(NOT_ANSWERED)
         finding.closed_at, finding.closed_by_id = clock.now(), actor.user_id
         _move(change, finding, FindingState.CLOSED, FindingEventKind.ACCEPTED)
         tell(change, finding, _answerers(finding), AlertKind.FINDING_JUDGED)
@@ -69,7 +71,7 @@ def give_back(actor, pid, reason, version):
     with transaction(actor) as change:
         finding = _judged(actor, pid, version)
         if finding.state != FindingState.ANSWERED:
-            raise RuleBroken(N_("Đơn vị chưa báo cáo khắc phục."))
+            raise RuleBroken(NOT_ANSWERED)
         finding.returns += 1
         _move(change, finding, FindingState.RETURNED, FindingEventKind.RETURNED, reason)
         tell(change, finding, _answerers(finding), AlertKind.FINDING_JUDGED)
@@ -98,7 +100,11 @@ def _judged(actor, pid, version):
         raise Forbidden
     check_version(finding, version)
     if not may_judge(actor.user, finding):
-        raise RuleBroken(N_("Tồn tại đã xong, hoặc bạn là người báo cáo, người của đơn vị."))
+        words = N_(
+            "Tồn tại đã xong, hoặc bạn là người báo cáo, người của đơn vị;"
+            " nhờ thành viên khác của đoàn xét."
+        )
+        raise RuleBroken(words)
     return finding
 
 

@@ -86,7 +86,9 @@ def cancel(actor, pid, reason, version):
     with transaction(actor) as change:
         inspection = kept(actor, pid, SIGNERS)
         if inspection.state not in CANCELLABLE:
-            raise RuleBroken(N_("Đã lập biên bản hoặc đã hủy thì không hủy được nữa."))
+            raise RuleBroken(
+                N_("Biên bản đã chốt hoặc cuộc kiểm tra đã hủy thì không hủy được nữa.")
+            )
         check_version(inspection, version)
         before = {"state": inspection.state}
         inspection.state = InspectionState.CANCELLED

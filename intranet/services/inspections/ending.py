@@ -48,7 +48,8 @@ def close(actor, pid):
             raise RuleBroken(N_("Chỉ đóng được cuộc kiểm tra đã ký biên bản."))
         left = unsettled(inspection)
         if left:
-            raise RuleBroken(N_("Còn %(count)s tồn tại chưa khắc phục xong."), count=left)
+            words = N_("Còn %(count)s tồn tại chưa khắc phục xong; xem thẻ Tồn tại.")
+            raise RuleBroken(words, count=left)
         if inspection.form == InspectionForm.FULL and not inspection.conclusion_date:
             raise RuleBroken(N_("Ghi báo cáo kết quả và kết luận trước khi đóng."))
         inspection.state, inspection.closed_at = InspectionState.CLOSED, clock.now()

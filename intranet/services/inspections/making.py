@@ -160,8 +160,11 @@ def _units(place, pids, kind):
 
 def _check_self(kind, is_own):
     if (kind == InspectionKind.SELF) != is_own:
-        raise RuleBroken(N_("Loại “Tự kiểm tra” là của chính đơn vị mình, và chỉ khi đó."),
-                         field="kind")  # fmt: skip
+        words = N_(
+            "Kiểm tra chính cơ quan mình thì chọn “Tự kiểm tra”;"
+            " kiểm tra đơn vị khác thì chọn loại khác."
+        )
+        raise RuleBroken(words, field="kind")
 
 
 def _tie(user, inspection, origin):
@@ -182,6 +185,12 @@ def _set_version(inspection, pid):
     chosen = next((row for row in rows if row.pid == pid), None)
     if chosen is None:
         raise RuleBroken(N_("Chọn bộ tiêu chí đã ban hành."), field="checklist")
+    is_other = inspection.checklist_version_id not in (None, chosen.id)
+    if is_other and inspection.state != InspectionState.DRAFT:  # phones may have taken it along
+        raise RuleBroken(
+            N_("Đã có quyết định thì không đổi bộ tiêu chí được nữa; hủy rồi lập lại."),
+            field="checklist",
+        )
     inspection.checklist_version_id = chosen.id
 
 

@@ -4,6 +4,8 @@ Words here are those of the paper and stay Vietnamese in every language of the s
 dossiers only code and result are told: no names of citizens, no remarks about their papers.
 """
 
+from datetime import date
+
 from sqlalchemy import func, select
 
 from intranet.extensions import db
@@ -20,12 +22,13 @@ from intranet.rules.checklists import (
     asked,
     scoring,
 )
-from intranet.rules.findings import FindingState
+from intranet.rules.findings import UNSETTLED, FindingState
 from intranet.rules.inspections import FORM_WORDS, KIND_WORDS
 from intranet.services import answers
 from intranet.services.dossiers.heads import agency_name
 from intranet.services.inspections import figures
 from intranet.services.minutes.sampled import samples_of
+from intranet.services.sheets import books
 
 
 class Sheet:
@@ -66,8 +69,23 @@ class Sheet:
 
     @property
     def conflicts(self):
-        """Targets that two people answered differently without knowing of each other."""
-        return [target for target, heads in self.heads.items() if differ(heads)]
+        """Targets of the sheet that two people answered differently without knowing of each other;
+        what is not asked any more does not hold up the minutes.
+        """
+        gone = {f"item:{item.code}" for item in self.every} - {f"item:{i.code}" for i in self.items}
+        return [
+            target
+            for target, heads in self.heads.items()
+            if target not in gone and differ(heads) and not self._is_settled(target)
+        ]
+
+    def _is_settled(self, target):
+        """True for an earlier finding that was closed or dropped since."""
+        name, _colon, pid = target.partition(":")
+        if name != "finding":
+            return False
+        state = db.session.scalar(select(Finding.state).where(Finding.pid == pid))
+        return state not in UNSETTLED
 
 
 def content_of(minute, sheet):
@@ -84,7 +102,7 @@ def content_of(minute, sheet):
         "grave": [item.code for item in scoring.score(sheet.items, sheet.verdicts).grave],
         "items": [_item(item, sheet) for item in sheet.items],
         "samples": samples_of(inspection),
-        "books": _books(sheet.heads),
+        "books": _books(inspection, sheet.heads),
         "earlier": _earlier(sheet.heads),
         "findings": _findings(inspection),
         "strengths": minute.strengths,
@@ -174,13 +192,16 @@ def _findings(inspection):
 
 def _responsible(finding):
     person = finding.responsible
-    return person.full_name if person is not None else finding.responsible_name or ""
+    if person is None:
+        return finding.responsible_name or ""
+    return ", ".join(filter(None, (person.full_name, person.title)))
 
 
-def _books(heads):
-    """[[day, receipts counted in the paper book]], by day."""
-    counted = _values(heads, "book:")
-    return [[f"{day[8:]}/{day[5:7]}/{day[:4]}", counted[day]] for day in sorted(counted)]
+def _books(inspection, heads):
+    """[[day, receipts counted in the paper book, dossiers in the program]], by day."""
+    counted = {day: n for day, n in _values(heads, "book:").items() if n.isdecimal()}
+    entered = {str(each.day): each.entered for each in books.days_of(inspection, heads)}
+    return [[_day(date.fromisoformat(d)), int(counted[d]), entered[d]] for d in sorted(counted)]
 
 
 def _earlier(heads):

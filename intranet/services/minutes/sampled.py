@@ -34,10 +34,13 @@ def _draw(draw):
 
 
 def _rate(rate):
-    """ "4/15, khoảng 8–55 %", None while nothing was compared."""
+    """ "4/15 hồ sơ đã đối chiếu; ước tính...", None while nothing was compared."""
     if rate and rate.is_all:
-        return f"{rate.wrong}/{rate.compared}, đã đối chiếu mọi hồ sơ của kỳ"
-    return rate and f"{rate.wrong}/{rate.compared}, khoảng {rate.low}–{rate.high} %"
+        return f"{rate.wrong}/{rate.compared} hồ sơ; đã đối chiếu mọi hồ sơ trong kỳ"
+    return rate and (
+        f"{rate.wrong}/{rate.compared} hồ sơ đã đối chiếu; ước tính cho mọi hồ sơ trong kỳ:"
+        f" từ {rate.low} % đến {rate.high} % (độ tin cậy 95 %)"
+    )
 
 
 def _line(line):
@@ -47,4 +50,4 @@ def _line(line):
 def _result(line):
     if line.faults is None:
         return "Chưa đối chiếu"
-    return "; ".join(f"Sai: {CHECKS[code]}" for code in line.faults) or "Khớp"
+    return "; ".join(CHECKS[code] for code in line.faults) or "Khớp"

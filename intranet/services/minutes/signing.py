@@ -25,8 +25,11 @@ from intranet.services.minutes.finishing import finish_within
 from intranet.services.minutes.reading import is_of_unit, minute_of, represents
 from intranet.transaction import Forbidden, NotVisible, bookkeeping, transaction
 
-SIGNED_ALREADY = N_("Bên này đã ký biên bản rồi.")
-WRONG = N_("Tên đăng nhập hoặc mã không đúng, hoặc mã đã hết hạn.")
+SIGNED_ALREADY = N_("Bên này đã ký, hoặc đã ghi là không ký.")
+WRONG = N_(
+    "Tên đăng nhập hoặc mã không đúng, hoặc mã đã hết hạn."
+    " Kiểm tra lại, hoặc người ký lấy mã mới ở trang biên bản."
+)
 
 
 @dataclass(frozen=True)

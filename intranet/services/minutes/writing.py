@@ -19,6 +19,14 @@ from intranet.services.minutes.reading import draft, is_open, minute_of, of_year
 from intranet.transaction import Forbidden, check_version, transaction
 
 FROZEN_ALREADY = N_("Biên bản đã chốt, không sửa được nữa; hãy ghi bổ sung.")
+NOT_YET = {
+    InspectionState.DRAFT: N_("Chưa có quyết định kiểm tra; ghi quyết định trước."),
+    InspectionState.DECIDED: N_(
+        "Chưa bắt đầu kiểm tra. Đến ngày kiểm tra bấm “Bắt đầu kiểm tra”"
+        " ở thẻ Cuộc kiểm tra rồi soạn biên bản."
+    ),
+    InspectionState.CANCELLED: N_("Cuộc kiểm tra đã hủy."),
+}
 
 
 @dataclass(frozen=True)
@@ -97,11 +105,7 @@ def why_not(inspection):
     """Why the minutes cannot be written now, as a msgid; None while they can."""
     if not is_open(inspection):
         return FROZEN_ALREADY
-    if inspection.state == InspectionState.CANCELLED:
-        return N_("Cuộc kiểm tra đã hủy.")
-    if inspection.state != InspectionState.RUNNING:
-        return N_("Cuộc kiểm tra chưa bắt đầu, chưa lập biên bản được.")
-    return None
+    return NOT_YET.get(inspection.state)
 
 
 def _require_open(inspection):
@@ -124,12 +128,15 @@ def _check_times(written):
 
 def _check_whole(sheet, minute, confirmed):
     if sheet.conflicts:
-        words = N_("Còn %(number)s mục có hai câu trả lời khác nhau; chọn một câu trước khi chốt.")
+        words = N_(
+            "Còn %(number)s chỗ trên phiếu có hai câu trả lời khác nhau;"
+            " chọn một câu trước khi chốt."
+        )
         raise RuleBroken(words, number=len(sheet.conflicts))
     if not minute.ended_at or not minute.unit_people.strip():
         raise RuleBroken(N_("Ghi giờ kết thúc và đại diện đơn vị trước khi chốt biên bản."))
     if (sheet.unanswered or sheet.unproved) and not confirmed:
-        words = N_("Đánh dấu để chốt dù còn mục chưa kiểm tra hoặc thiếu minh chứng.")
+        words = N_("Đánh dấu để chốt dù còn tiêu chí chưa kiểm tra hoặc thiếu minh chứng.")
         raise RuleBroken(words, field="confirmed")
 
 

@@ -37,7 +37,10 @@ def draw(actor, pid, number, said=""):
     chosen = rules.drawn(frame, seed, number)
     with transaction(actor) as change:
         inspection = _open(actor, pid)
-        _refuse_more(inspection, Sample.size > 0, MOST_DRAWS, Sample.id)
+        _refuse_at(
+            MOST_DRAWS, N_("Rút nhiều nhất %(most)s lần."),
+            inspection, Sample.size > 0, Sample.id,
+        )  # fmt: skip
         sample = Sample(
             inspection_id=inspection.id, seed=seed, size=number, drawn_by_id=actor.user_id,
             frame=json.dumps(frame, ensure_ascii=False), drawn_at=now,
@@ -66,7 +69,10 @@ def pick(actor, pid, code, reason):
         raise RuleBroken(N_("Chọn lý do."), field="reason")
     with transaction(actor) as change:
         inspection = _open(actor, pid)
-        _refuse_more(inspection, Sample.size == 0, MOST_PICKS, SampleLine.id)
+        _refuse_at(
+            MOST_PICKS, N_("Chọn thêm nhiều nhất %(most)s hồ sơ."),
+            inspection, Sample.size == 0, SampleLine.id,
+        )  # fmt: skip
         dossier = _to_pick(inspection, code)
         sample = _picked(inspection, actor)
         number = select(func.count(SampleLine.id)).where(SampleLine.sample_id == sample.id)
@@ -90,15 +96,15 @@ def _open(actor, pid):
     """The inspection, locked, while samples may be drawn for it."""
     inspection = locked(actor, pid)
     if inspection.state not in OPEN_TO_ANSWERS:
-        raise RuleBroken(N_("Chỉ rút mẫu từ khi có quyết định kiểm tra đến khi lập xong biên bản."))
+        raise RuleBroken(N_("Chỉ rút mẫu từ khi có quyết định kiểm tra đến khi chốt biên bản."))
     return inspection
 
 
-def _refuse_more(inspection, clause, most, counted):
+def _refuse_at(most, words, inspection, clause, counted):
     query = select(func.count(counted.distinct())).select_from(Sample).outerjoin(Sample.lines)
     query = query.where(Sample.inspection_id == inspection.id, clause)
     if (db.session.scalar(query) or 0) >= most:
-        raise RuleBroken(N_("Một cuộc kiểm tra không quá %(most)s lần."), most=most)
+        raise RuleBroken(words, most=most)
 
 
 def _to_pick(inspection, code):

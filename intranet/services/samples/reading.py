@@ -28,7 +28,7 @@ SAMPLE = "sample:"
 
 @dataclass(frozen=True)
 class Line:
-    """One drawn or chosen dossier. ``faults``: codes of rules.samples.CHECKS that do not hold, None
+    """One drawn or chosen dossier. ``faults``: codes of rules.samples.CHECKS that were found, None
     while nothing was compared; ``differs``: two people compared and do not agree yet.
     """
 

@@ -3,19 +3,14 @@
   "use strict";
   const box = window.outbox, list = document.querySelector("[data-carried]");
   if (!box || !list) return;
-  const { words, state } = box, HEAD = "visits-1:";
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
+  const { words, state, fill, make } = box, HEAD = "visits-1:";
   const line = document.querySelector("[data-part=unsent]"), login = document.querySelector("[data-part=login]");
   let unsent = [];
 
-  function make(tag, text, given) {
-    return Object.assign(document.createElement(tag), { textContent: text || "" }, given);
-  }
   async function row(name) {
     const found = await caches.match("/inspections/about", { cacheName: name });
     if (!found) return;
-    const about = await found.json(), time = new Date(about.at), mine = unsent.filter((one) => name === HEAD + one.inspection);
-    const at = `${time.getHours()}:${String(time.getMinutes()).padStart(2, "0")} ${time.getDate()}/${time.getMonth() + 1}`;
+    const about = await found.json(), mine = unsent.filter((one) => name === HEAD + one.inspection);
     const title = new DOMParser().parseFromString(about.title, "text/html").body.textContent;
     let place = list.querySelector(`[data-visit="${about.path}"]`);
     if (!place) {
@@ -26,10 +21,14 @@
       list.append(place);
     }
     for (const old of place.querySelectorAll("[data-kept]")) old.remove();
-    const said = make("small", fill(words.carried, { at, size: Math.round(about.bytes / 1024) }) + " "), drop = make("button", words.drop, { type: "button", className: "plain" });
+    const said = make("small", box.kept(about) + " "), [drop, save] = [words.drop, words.export].map((text) => make("button", text, { type: "button", className: "plain" }));
     said.dataset.kept = "";
-    if (mine.length) said.append(make("span", fill(words.unsent, { n: mine.length }), { className: "chip wait" }));
+    if (mine.length) said.append(make("span", fill(words.unsent, { n: mine.length }), { className: "chip wait" }), " ", save);
     else said.append(drop);
+    save.onclick = async () => {
+      const href = URL.createObjectURL(await box.exported(name.slice(HEAD.length), mine[0].user));
+      make("a", "", { href, download: "phieu.json" }).click();
+    };
     drop.onclick = async () => {
       await caches.delete(name);
       said.remove();

@@ -9,6 +9,18 @@
   const state = { login: false, others: [], late: 0, busy: false, error: "" };
   let opening, offset = null, device = "", next = 0, pause = FIRST_PAUSE, resting, again;
 
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
+  function make(tag, text, given) {
+    return Object.assign(document.createElement(tag), { textContent: text || "" }, given);
+  }
+  /* When a page was taken along, and how large it is. */
+  function kept({ at, bytes }) {
+    const time = new Date(at);
+    return fill(words.carried, {
+      at: `${time.getHours()}:${String(time.getMinutes()).padStart(2, "0")} ${time.getDate()}/${time.getMonth() + 1}`, size: Math.round(bytes / 1024),
+    });
+  }
+
   /* --- the store: one transaction for each thing, finished only when the browser says it is on the disk --- */
 
   function open() {
@@ -93,8 +105,8 @@
   }
   /* A photo and its bytes are one transaction. The same picture twice at one place is one. */
   async function addPhoto(given, bytes) {
-    const known = [...await read("photos"), ...await read("receipts")];
-    if (known.some((one) => one.sha256 === given.sha256 && one.target === given.target && one.inspection === given.inspection)) return;
+    const own = (one) => one.sha256 === given.sha256 && one.target === given.target && one.inspection === given.inspection && one.user === given.user;
+    if ((await read("photos")).some(own)) return;
     const entry = { ...given, key: uuid(), at: wall(), offset, sent: false, order: Date.now(), size: bytes.byteLength };
     await within("readwrite", ["photos", "bytes"], (photos, store) => {
       photos.put(entry);
@@ -110,7 +122,7 @@
       if (one && droppable(one)) for (const store of [photos, bytes]) store.delete(key);
     };
   }).then(() => changed());
-  const droppable = (one) => one.error || one.sent === false;
+  const droppable = (one) => !sending.has(one.key) && (one.error || one.sent === false && !departed.has(one.key));
   /* {answers, photos, receipts}, the oldest first; `loose` are those that found no room in the store. */
   async function all() {
     const [answers, photos, receipts] = await Promise.all(["answers", "photos", "receipts"].map(read));
@@ -204,7 +216,9 @@
       return form;
     }
     for (const name of ["key", "target", "sha256", "at", "offset", "taken", "place"]) if (photo[name] != null) form.set(name, photo[name]);
-    form.set("file", new Blob([await bytesOf(photo.key)], { type: photo.type }), photo.name);
+    const bytes = await bytesOf(photo.key);
+    if (!bytes) throw new Error("gone");
+    form.set("file", new Blob([bytes], { type: photo.type }), photo.name);
     return form;
   }
   async function deliver(job, who, single) {
@@ -269,15 +283,20 @@
     return send(true);
   }
 
-  /* What fails for itself is passed by until the next round; three failures in a row end the round. */
+  /* What fails for itself is passed by until all else was tried; three failures in a row end the round. */
+  let tired = new Set();
   async function round() {
     let who = await hello(), renewed = false;
-    const passed = new Set();
+    const passed = new Set(tired);
+    passed.single = tired.size;
     for (let failures = 0; failures < 3;) {
       const there = await all();
       state.others = [...new Set([...there.answers, ...there.photos].filter((one) => one.user !== who.user).map((one) => one.who))];
       const job = pick(there, who, passed);
-      if (!job) return failures + passed.size === 0;
+      if (!job) {
+        tired = new Set();
+        return passed.size === 0;
+      }
       try {
         await deliver(job, who);
         failures = 0;
@@ -288,7 +307,7 @@
         } else if (error instanceof TypeError || error instanceof Halt && state.login) {
           throw error;
         } else {
-          if (passed.single || job.photo || job.items.length === 1) for (const one of job.items) passed.add(one.key);
+          if (passed.single || job.photo || job.items.length === 1) for (const one of job.items) tired.add(one.key) && passed.add(one.key);
           if (!job.photo) passed.single = true;
           failures++;
         }
@@ -303,13 +322,13 @@
     state.busy = true;
     again = false;
     state.error = "";
-    await changed();
     const work = async (lock) => {
       if (lock === null) return;
       if (!await round()) throw new Error("open");
       pause = FIRST_PAUSE;
     };
     try {
+      await changed();
       await (navigator.locks ? navigator.locks.request("mot-cua-outbox", { ifAvailable: true }, work) : work());
     } catch (error) {
       next = Date.now() + pause;
@@ -374,6 +393,10 @@
     }, PACE);
     return true;
   }
+  /* Whoever logs out leaves no sheet on a shared phone; what is unsent stays. */
+  document.addEventListener("submit", (event) => {
+    if (window.caches && /logout$/.test(event.target.action)) caches.keys().then((names) => names.forEach(caches.delete, caches));
+  });
   /* A person has read what was lost. */
   async function found() {
     state.lost = null;
@@ -382,7 +405,7 @@
   }
 
   window.outbox = {
-    hints, words, state, root, save, addPhoto, drop, droppable, all, stand, send: wake, retry, exported, changed, found, ready: begin(),
+    hints, words, state, root, fill, make, kept, save, addPhoto, drop, droppable, all, stand, send: wake, retry, exported, changed, found, ready: begin(),
     listen: (show) => listeners.push(show),
   };
 })();

@@ -4,14 +4,10 @@
   "use strict";
   const box = window.outbox, sheet = document.getElementById("sheet"), bar = document.getElementById("outbox");
   if (!box || !sheet || !bar) return;
-  const { words, state } = box, d = sheet.dataset, TYPING = 800, SIDE = 1600, THUMB = 96, LITTLE = 2e8, OFF = 120000, LONGEST = 180000;
+  const { words, state, fill, make, kept } = box, d = sheet.dataset, TYPING = 800, SIDE = 1600, THUMB = 96, LITTLE = 2e8, OFF = 120000, LONGEST = 180000;
   const forms = new Map(), notices = new Map();
   const all = (selector, within) => [...(within || sheet).querySelectorAll(selector)];
   const part = (name) => bar.querySelector(`[data-part=${name}]`);
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
-  function make(tag, text, given) {
-    return Object.assign(document.createElement(tag), { textContent: text || "" }, given);
-  }
 
   /* --- what stands in a form --- */
 
@@ -124,11 +120,7 @@
   sheet.addEventListener("change", (e) => {
     const form = formOf(e.target), picked = e.target.files;
     if (form) store(form, read(form, e.target));
-    if (picked && picked.length && crypto.subtle) {
-      const target = e.target.form.dataset.proofOf, files = [...picked];
-      e.target.value = "";
-      for (const file of files) queue = queue.then(() => photo(file, target)).catch(full);
-    }
+    if (picked && picked.length && crypto.subtle) box.ready.then((keeps) => keeps && take(e.target));
   });
   sheet.addEventListener("click", (e) => {
     const canned = e.target.closest("[data-remark]"), again = e.target.closest("[data-retry]");
@@ -165,11 +157,19 @@
   /* What is half typed is kept before the page goes away. */
   const flush = () => { for (const form of forms.values()) store(form, read(form)); };
   addEventListener("pagehide", flush);
+  addEventListener("beforeunload", (e) => { if (making) e.preventDefault(); });
   document.addEventListener("visibilitychange", flush);
 
   /* --- photos --- */
 
-  let queue = Promise.resolve();
+  let queue = Promise.resolve(), making = 0;
+  function take(input) {
+    for (const file of input.files) {
+      making++;
+      queue = queue.then(() => photo(file, input.form.dataset.proofOf)).catch(full).then(() => { making--; });
+    }
+    input.value = "";
+  }
   async function photo(file, target) {
     let body = file, thumb = "", name = file.name;
     const facts = await written(file).catch(() => ({}));
@@ -254,8 +254,8 @@
       const told = there.receipts.filter((one) => mine(one) && (one.seq > +d.seq || form.heads.includes(one.key)));
       const last = there.answers.filter(mine).pop() || told.sort((a, b) => a.seq - b.seq).pop();
       if (!last || form.saving) continue;
-      const differs = last.value !== form.now.value || last.remark !== form.now.remark, typing = form.contains(document.activeElement);
-      if (differs && (!form.begun || !typing)) overlay(form, last);
+      const other = (now) => now.value !== form.now.value || now.remark !== form.now.remark;
+      if (other(last) && !(form.begun && other(read(form)))) overlay(form, last);
       show(form, JSON.stringify(how(last)), [...tag(last), " ", ...(form.heads.includes(last.key) ? form.told : [])]);
     }
     for (const form of forms.values()) form.begun = true;
@@ -280,7 +280,7 @@
         line.dataset.sha = one.sha256;
         text.append(make("br"), ...tag(one));
         if (box.droppable(one)) {
-          const onclick = () => confirm(fill(words.discard, one)) && box.drop(one.key);
+          const onclick = () => confirm(fill(words.discard, one)) && box.drop(one.key).then(() => unproved(one.target, place));
           text.append(" ", make("button", words.remove, { type: "button", className: "plain", onclick }));
         }
         if (one.thumb) line.append(make("img", "", { src: one.thumb, alt: "", width: 48, height: 48 }));
@@ -288,6 +288,15 @@
         return line;
       }));
     }
+  }
+  /* The "yes" that the first photo of an item gave goes with the last one. */
+  function unproved(target, place) {
+    const form = forms.get(target);
+    if (!form || form.dataset.kind !== "photo" || form.now.value !== "yes" || place.querySelector("li")) return;
+    const now = { ...form.now, value: "" };
+    overlay(form, now);
+    form.now.value = "\0";
+    store(form, now);
   }
   function tell(key, text, more) {
     notices.set(key, text && [text, more]);
@@ -316,6 +325,10 @@
     showPhotos(there);
     judge();
     tell("login", state.login && words.login, make("a", words.enter, { href: d.login }));
+    const strange = state.user && state.user !== d.user;
+    if (strange && window.caches) caches.delete("visits-1:" + d.inspection);
+    for (const form of all("form")) form.inert = strange;
+    tell("person", strange && fill(words.person, d), make("a", words.reload, { href: d.sheet }));
     tell("others", state.others.length && fill(words.others, { names: state.others.join(", ") }));
     tell("clock", Math.abs(state.late) > OFF && lateBy(state.late));
     tell("away", state.error && waiting.length && words.away);
@@ -340,7 +353,7 @@
         worker.postMessage(d.sheet, [line.port2]);
       });
       if (told.error) throw Object.assign(new Error(told.error), { name: told.name });
-      await kept();
+      await shelf();
     } catch (error) {
       const why = error.name === "SecurityError" ? words.untrusted : error.name === "QuotaExceededError" ? words.full : "";
       await retire();
@@ -356,13 +369,12 @@
     if (answer.status === 404 || answer.status === 410) await place.unregister();
   }
   /* What is kept of this visit, how much, and whether the browser may throw it away. */
-  async function kept() {
+  async function shelf() {
     const answer = await caches.match("/inspections/about", { cacheName: "visits-1:" + d.inspection });
     if (!answer) return;
     const about = await answer.json(), storage = navigator.storage || {}, { quota, usage } = storage.estimate ? await storage.estimate() : {};
-    const safe = storage.persisted && await storage.persisted(), time = new Date(about.at);
-    const at = `${time.getHours()}:${String(time.getMinutes()).padStart(2, "0")} ${time.getDate()}/${time.getMonth() + 1}`;
-    part("kept").textContent = fill(words.carried, { at, size: Math.round(about.bytes / 1024) }) + (safe ? words.safe : words.unsafe);
+    const safe = storage.persisted && await storage.persisted();
+    part("kept").textContent = kept(about) + (safe ? words.safe : words.unsafe);
     tell("little", quota - usage < LITTLE && fill(words.little, { size: Math.round((quota - usage) / 1048576) }));
   }
   async function save() {
@@ -406,7 +418,7 @@
       part("carry").hidden = true;
       return tell("carry", isSecureContext ? words.old : words.insecure, make("a", words.trust, { href: d.trust }));
     }
-    await kept();
+    await shelf();
     const place = await navigator.serviceWorker.getRegistration(d.scope);
     if (place) await place.update().catch(retire);
   }
