@@ -21,7 +21,7 @@ from intranet.services.inspections import get
 from intranet.services.minutes.content import Sheet
 from intranet.transaction import SYSTEM, Actor, Forbidden, NotVisible, transaction
 from tests.factories import person
-from tests.factories_inspections import make_finding, make_inspection
+from tests.factories_inspections import make_finding, make_inspection, make_proof
 from tests.services.test_dossiers_concurrency import at_once
 
 TEAM = ("inspector", "supervisor")
@@ -220,3 +220,15 @@ def test_a_receipt_is_given_again_although_the_question_is_gone(in_app):
     assert (again.answer.pid, again.is_new) == (first.answer.pid, False)
     assert save(pid, {**counted, "value": "13"})[0].answer is None
     assert save(pid, sent(f"book:{today}", "12"))[0].answer is None
+
+
+def test_a_photo_that_is_said_to_be_there_is_missed(in_app):
+    pid = make_inspection(team=TEAM)
+    save(pid, sent("item:C01", "yes"), sent("item:A01", "bad"), sent("item:A02", "no"))
+
+    def missed():
+        return [item.code for item in Sheet(get(person("inspector"), pid)).unproved]
+
+    assert missed() == ["A01", "C01"]
+    make_proof(pid, "item:C01")
+    assert missed() == ["A01"]

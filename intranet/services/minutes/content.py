@@ -15,13 +15,7 @@ from intranet.models.proofs import Proof
 from intranet.rules import minutes as rules
 from intranet.rules import wording
 from intranet.rules.answers import FINDING_VALUES, differ
-from intranet.rules.checklists import (
-    SEVERITY_WORDS,
-    Severity,
-    Verdict,
-    asked,
-    scoring,
-)
+from intranet.rules.checklists import SEVERITY_WORDS, Kind, Severity, Verdict, asked, scoring
 from intranet.rules.findings import UNSETTLED, FindingState
 from intranet.rules.inspections import FORM_WORDS, KIND_WORDS
 from intranet.services import answers
@@ -58,13 +52,17 @@ class Sheet:
 
     @property
     def unproved(self):
-        """Items whose bad answer must bring a proof and has none."""
+        """Items whose bad answer must bring a proof, and photos that are said to be there, when
+        there is none.
+        """
         return [
-            i
-            for i in self.items
-            if i.needs_proof
-            and self.verdicts[i.code] == Verdict.BAD
-            and not self.proofs.get(f"item:{i.code}")
+            item
+            for item in self.items
+            if not self.proofs.get(f"item:{item.code}")
+            and (
+                (item.needs_proof and self.verdicts[item.code] == Verdict.BAD)
+                or (item.kind == Kind.PHOTO and self.verdicts[item.code] == Verdict.MET)
+            )
         ]
 
     @property
