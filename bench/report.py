@@ -12,8 +12,9 @@ BULK = "## Many dossiers at once\n"
 SEALING = "## Checking the log without the program\n"
 AUDIT = "## Searching the log\n"
 SIGNALS = "## Finding what was kept out of the software\n"
+VISIT = "## A visit comes back over a bad line\n"
 # What other commands measure, in the order of the page.
-SECTIONS = (SLOW_LINE, BULK, SEALING, AUDIT, SIGNALS)
+SECTIONS = (SLOW_LINE, BULK, SEALING, AUDIT, SIGNALS, VISIT)
 HEAD = """# Performance
 
 Every figure here comes from `make bench` (`python -m bench`; those over a slow line from

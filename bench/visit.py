@@ -2,8 +2,9 @@
 
 ``python -m bench visit`` (root). A phone (360 px, its processor six times slower) takes the sheet
 along, works without a line, is closed, killed and logged out by the server, and comes back over
-the relay of bench/relay.py, which is cut three times. Said at the end: whether each answer and
-photo arrived once with the hash it had when it was taken, and how long it took. About half an hour.
+the relay of bench/relay.py, which is cut three times. Written at the end into the performance page:
+that each answer and photo arrived once with the hash it had when it was taken, and how long it
+took. About a quarter of an hour.
 """
 
 import random
@@ -21,6 +22,7 @@ from playwright.sync_api import sync_playwright
 
 from bench.person import PORT
 from bench.relay import LINES, SERVER, Line, Relay, why_not
+from bench.report import VISIT, circumstances, write_section
 from intranet import create_app
 from intranet.extensions import db
 from tests.browser.phone import Phone
@@ -43,6 +45,15 @@ CUT_SECONDS = 20
 URL = f"http://{SERVER}:{PORT}"
 # The line of a bench has no certificate; a worker needs an address that counts as safe.
 AS_SAFE = (f"--unsafely-treat-insecure-origin-as-secure={URL}",)
+
+WORDS = """
+`python -m bench visit` ({machine}, {day}): {answers} answers and {photos} photos
+({kilobytes:,} kB as the phone makes them) of a phone that was without a line, 360 px wide, its
+processor {rate} times slower, closed, killed and logged out on the way. Over {kbit} kbit/s, there
+and back in {delay} ms, {loss:.0%} of the packets lost, {cuts} cuts of {seconds} seconds, all had
+arrived after **{minutes:.1f} minutes**: each once, in its place, with the hash of its capture.
+
+"""
 
 
 def main():
@@ -86,10 +97,13 @@ def _visit(app, relay, folder, pid):
     with app.app_context():
         check_arrived(folder / "office" / "files", pid, said, shas)
     stored = [file.stat().st_size for file in (folder / "office" / "files").glob("*/*")]
-    print(
-        f"all arrived once, hashes equal; {CUTS} cuts of {CUT_SECONDS} s; {took / 60:.1f} minutes"
-        f" for {sum(stored) / 1000:.0f} kB of photos ({len(stored)} files)"
-    )
+    text = WORDS.format(
+        **circumstances(), answers=len(said), photos=len(shas), rate=CPU_RATE, cuts=CUTS,
+        seconds=CUT_SECONDS, kilobytes=round(sum(stored) / 1000), minutes=took / 60,
+        kbit=BAD.kbit, delay=BAD.round_trip, loss=BAD.loss,
+    )  # fmt: skip
+    print(text)
+    write_section(VISIT, VISIT + text)
 
 
 def _cut(relay):
