@@ -79,10 +79,15 @@ def test_save_in_the_background_says_when_and_which_text(app, visit):
 
 def test_save_keeps_no_token_no_file_no_secret(sqlite_app, sqlite_visit):
     clerk = sqlite_visit("clerk")
-    fields = {**sheet_for(clerk).form_fields(NEW), **TYPED, "files": picture(), "password": "x9"}
+    fields = {
+        **sheet_for(clerk).form_fields(NEW),
+        **TYPED,
+        "files": picture(),
+        "password": "never-kept-9",
+    }
     clerk.post("/drafts", fields, status=303)
     (draft,) = rows(sqlite_app)
-    for word in (fields["csrf_token"], "to-khai.png", "x9", "draft_of"):
+    for word in (fields["csrf_token"], "to-khai.png", "never-kept-9", "draft_of"):
         assert word not in draft.fields
 
 

@@ -245,7 +245,9 @@ def test_home_tells_who_is_away():
     assert [(one.full_name, one.last_day) for one in leader.absent] == [
         ("Đinh Văn Rin", date(2020, 1, 10))
     ]
-    notices, gone = home.news(leader)
-    assert notices == []
-    assert [(one.name, one.substitute) for one in gone] == [("Đinh Văn Rin", "Nguyễn Văn Nghĩa")]
-    assert home.news(member("other_leader"))[1] == []
+    news = home.news(leader)
+    assert news.notices == []
+    assert [(one.name, one.substitute) for one in news.away] == [
+        ("Đinh Văn Rin", "Nguyễn Văn Nghĩa")
+    ]
+    assert home.news(member("other_leader")).away == []
