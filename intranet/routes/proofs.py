@@ -100,7 +100,7 @@ def _quiet(pid):
         return _refused(400, _("Không có tệp nào."))
     key = request.form.get("key", "")
     try:
-        result = _receipt(_keep(pid, upload, key))
+        result = _receipt(_keep(pid, upload, key), key)
     except RuleBroken as error:
         final = getattr(error, "final", True)
         result = {"key": key, "ok": False, "error": said(error), "final": final}
@@ -111,9 +111,9 @@ def _quiet(pid):
     return jsonify(protocol=PROTOCOL, results=[result])
 
 
-def _receipt(proof):
+def _receipt(proof, key):
     code, at = proof.pid[:4].upper(), filters.time(proof.received_at)
-    return {"key": proof.key, "ok": True, "code": code, "at": at, "seq": proof.id}
+    return {"key": key, "ok": True, "code": code, "at": at, "seq": proof.id}
 
 
 def _refused(status, words):

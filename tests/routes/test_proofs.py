@@ -67,6 +67,9 @@ def test_a_photo_arrives_once_with_its_hash(app, visit):
     first, again = (result(send(inspector, pid, data, key=key)) for _ in range(2))
     assert first == again
     assert (first["ok"], first["key"], len(first["code"])) == (True, key, 4)
+    twin = result(send(inspector, pid, data, key=str(uuid.uuid4())))  # chosen once more
+    assert (twin["ok"], twin["seq"]) == (True, first["seq"])
+    assert twin["key"] != key
     other = result(send(inspector, pid, jpeg("blue"), key=key))
     assert (other["ok"], other["final"]) == (False, True)
     hurt = result(send(inspector, pid, jpeg("blue"), sha256="0" * 64))
@@ -224,6 +227,10 @@ def test_a_photo_is_taken_back_until_the_minutes_are_frozen(app, visit):
         inspection = db.session.scalar(select(Inspection).where(Inspection.pid == pid))
         assert [p.pid for p in proofs.of_inspection(inspection)["item:A01"]] == [second]
         assert files.check(files.limits_of(app.config)).files == 2
+    anew = result(send(inspector, pid, jpeg("red")))  # taken back, and chosen after all
+    with app.app_context():
+        inspection = db.session.scalar(select(Inspection).where(Inspection.pid == pid))
+        assert [p.id for p in proofs.of_inspection(inspection)["item:A01"]][1:] == [anew["seq"]]
         with transaction(SYSTEM) as change:
             db.session.scalar(select(Inspection).where(Inspection.pid == pid)).state = "signing"
             change.record("tests.set", f"inspection:{pid}")

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from intranet import clock
 from intranet.extensions import db
 from intranet.models.proofs import Proof
+from intranet.rules.answers import Subject
 from intranet.rules.errors import RuleBroken
 from intranet.rules.files import HEAD, JPEG, PDF, PICTURES, safe_name, sniff
 from intranet.rules.inspections import InspectionState
@@ -98,14 +99,28 @@ def prepare(data, name, limits):
 
 
 def known(inspection, sent, captured):
-    """The Proof that has this key already, or None; RuleBroken when it is of other bytes."""
+    """The Proof that has this key already, or the same picture of the same item that was chosen
+    once more; None when it is new. RuleBroken when the key is of other bytes.
+    """
     found = db.session.scalar(select(Proof).where(Proof.key == sent.key))
     if found is None:
-        return None
+        return _twin(inspection, sent, captured)
     same = (inspection.id, sent.target, captured)
     if (found.inspection_id, found.target, found.captured) != same:
         raise RuleBroken(OTHER_BYTES)
     return found
+
+
+def _twin(inspection, sent, captured):
+    if not sent.target.startswith(f"{Subject.ITEM}:"):
+        return None
+    return db.session.scalar(
+        select(Proof)
+        .where(Proof.inspection_id == inspection.id, Proof.target == sent.target)
+        .where(Proof.captured == captured, Proof.removed_at.is_(None))
+        .order_by(Proof.id)
+        .limit(1)
+    )
 
 
 def add_within(change, inspection, sent: Sent, kept: Kept, most=None):
