@@ -1,5 +1,6 @@
 """A visit on a phone without network: everything arrives once, whole and in its place."""
 
+import json
 import re
 
 import pytest
@@ -45,6 +46,19 @@ def fill_in(sheet):
     return hashes
 
 
+def take_back_a_photo(sheet):
+    """The first of two photos of A01, after a second thought."""
+    asked = []
+    sheet.page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    sheet.photos("A01").first.get_by_role("button", name="Bỏ ảnh").click()
+    assert re.fullmatch(r"Bỏ ảnh .+\.jpg\? Ảnh chỉ có trong máy này\.", asked[0])
+    expect(sheet.photos("A01")).to_have_count(2)
+    sheet.page.once("dialog", lambda dialog: dialog.accept())
+    sheet.photos("A01").first.get_by_role("button", name="Bỏ ảnh").click()
+    expect(sheet.photos("A01")).to_have_count(1)
+    expect(sheet.bar).to_have_text("Chưa gửi: 8")
+
+
 def test_visit_taken_along_survives_a_closed_browser_and_an_ended_login(office_server, phone, pid):
     closing, page = phone.switch_on()
     with closing as context:
@@ -56,21 +70,17 @@ def test_visit_taken_along_survives_a_closed_browser_and_an_ended_login(office_s
     with closing as context:
         page.goto("/inspections/carried")
         expect(page.locator("[data-kept]")).to_contain_text("Chưa gửi: 9")
+        with page.expect_download() as saved:
+            page.get_by_role("button", name="Xuất ra tệp").click()
+        file = json.loads(saved.value.path().read_text("utf-8"))
+        assert (len(file["answers"]), len(file["proofs"])) == (6, 3)
         page.get_by_role("link", name="Xã An Toàn").click()
         sheet = SheetPage(page, pid).ready()
         assert sheet.form("B03").locator("[name=value]").first.input_value() == "Máy hỏng hai ngày"
         expect(sheet.form("A02").locator("[name=remark]")).to_have_value("Số mờ")
         expect(sheet.state("B01")).to_have_text("trong máy")
         expect(sheet.photos("A01")).to_have_count(2)
-        asked = []
-        page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
-        sheet.photos("A01").first.get_by_role("button", name="Bỏ ảnh").click()
-        assert re.fullmatch(r"Bỏ ảnh .+\.jpg\? Ảnh chỉ có trong máy này\.", asked[0])
-        expect(sheet.photos("A01")).to_have_count(2)
-        page.once("dialog", lambda dialog: dialog.accept())
-        sheet.photos("A01").first.get_by_role("button", name="Bỏ ảnh").click()
-        expect(sheet.photos("A01")).to_have_count(1)
-        expect(sheet.bar).to_have_text("Chưa gửi: 8")
+        take_back_a_photo(sheet)
         end_all_sessions(office_server)
         context.set_offline(False)
         sheet.press("Gửi ngay")
@@ -233,3 +243,14 @@ def test_two_answers_that_always_fail_hold_up_no_other(office_server, people_pag
     assert stored(office_server, pid)[0] == {
         "item:A01": ["bad"], "item:A02": ["yes"], "item:B01": ["3"],
     }  # fmt: skip
+
+
+def test_logging_out_leaves_no_sheet_on_the_phone(phone, pid):
+    closing, page = phone.switch_on()
+    with closing:
+        SheetPage(page, pid).open().carry()
+        assert f"visits-1:{pid}" in page.evaluate("caches.keys()")
+        page.locator(".user summary").click()
+        page.get_by_role("button", name="Đăng xuất").click()
+        page.wait_for_url("**/login**")
+        assert page.evaluate("caches.keys()") == []

@@ -183,17 +183,19 @@ def test_what_is_overdue_heads_the_next_visit(app, visit):
         assert by_pid[late].state == "assigned"
         event = by_pid[late].events[-1]
         assert (event.kind, event.text) == ("seen_again", "Khắc phục một phần: Mới treo một nửa")
-    page = inspector.get(f"/findings/{late}", status=200)
+
+
+def test_a_finding_is_given_more_time_and_its_unit_hears_of_it(app, visit):
     far = clock.today() + timedelta(30)
-    postponed = page.submit(
-        f"/findings/{late}/postponement", status=422, due_on="1/1/2020", why="x"
-    )
-    assert "Hạn khắc phục phải từ hôm nay" in postponed.words
-    page.submit(
-        f"/findings/{late}/postponement", status=303, due_on=f"{far:%d/%m/%Y}", why="Chờ kinh phí"
-    )
     with app.app_context():
-        assert {one.pid: one.due_on for one in all_findings()}[late] == far
+        late = make_finding(make_inspection(state="mending", team=TEAM))
+    page = visit("inspector").get(f"/findings/{late}", status=200)
+    path = f"/findings/{late}/postponement"
+    postponed = page.submit(path, status=422, due_on="1/1/2020", why="x")
+    assert "Hạn khắc phục phải từ hôm nay" in postponed.words
+    page.submit(path, status=303, due_on=f"{far:%d/%m/%Y}", why="Chờ kinh phí")
+    with app.app_context():
+        assert all_findings()[0].due_on == far
     heard = visit("leader").get("/alerts", status=200).words
     assert f"có ý kiến về việc khắc phục tồn tại, hạn {far:%d/%m/%Y}" in heard
 

@@ -86,7 +86,7 @@ def acts_of(app, path):
         return [e.act for e in audit.life_of(f"inspection:{path.rpartition('/')[2]}")]
 
 
-def test_a_visit_from_draft_to_the_first_day(ready, visit):
+def test_a_visit_is_decided_and_its_unit_told(ready, visit):
     app = ready
     wrong = created(app, visit, status=422, visit_last="01/01/2020")
     assert "Ngày cuối không được trước ngày đầu." in wrong.words
@@ -115,6 +115,12 @@ def test_a_visit_from_draft_to_the_first_day(ready, visit):
     assert "12/QĐ-UBND" in seen.words
     assert "chậm nhất ngày" not in seen.words
 
+
+def test_a_visit_begins_on_its_day_by_its_team(ready, visit):
+    app = ready
+    path = created(app, visit).location
+    decided(visit, path)
+    visit("inspector").act(f"{path}/notification", status=303)
     visit("leader").act(f"{path}/decision", status=403)
     visit("leader").act(f"{path}/cancellation", status=403, reason="Không muốn")
     visit("officer").get(f"{path}/edition", status=403)
