@@ -106,9 +106,16 @@ class Inspection(HasPid, HasVersion, db.Model):
     @staticmethod
     def is_of_unit(user):
         """Clause: inspections of the units where this person works, at a desk, in a room."""
-        places = [entry.unit for entry in user.active_memberships if entry.role != Role.ADMIN]
-        around = [place.parent_id for place in places if not place.is_authority]
-        return Inspection.unit_id.in_([*(place.id for place in places), *around])
+        return Inspection.unit_id.in_(inspected_units(user))
+
+
+def inspected_units(user):
+    """Ids of the units whose inspections are this person's: where they work and, at a desk or in a
+    room, the authority around it.
+    """
+    places = [entry.unit for entry in user.active_memberships if entry.role != Role.ADMIN]
+    around = {place.parent_id for place in places if not place.is_authority}
+    return sorted(({place.id for place in places} | around) - {None})
 
 
 def _below(user, roles):

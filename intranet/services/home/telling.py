@@ -13,13 +13,12 @@ from intranet.bundles import json_row
 from intranet.models.absences import Absence
 from intranet.models.accounts import Membership, User
 from intranet.models.findings import Finding
-from intranet.models.inspections import Inspection, InspectionMember
+from intranet.models.inspections import Inspection, InspectionMember, inspected_units
 from intranet.models.notices import Notice as Board
 from intranet.models.units import Unit
 from intranet.prepared import prepared
 from intranet.rules.findings import WAITING, FindingPermission, FindingState
 from intranet.rules.inspections import TEAM, UNDERWAY
-from intranet.rules.permissions import Role
 
 NEWS = 2
 NEAR_DAYS = 7
@@ -86,7 +85,8 @@ def news(user):
     found = News()
     for word, values in _news(
         above=sorted(above), units=user.unit_ids, user=user.id, today=today,
-        mended=_mended_units(user), near=today + timedelta(days=NEAR_DAYS),
+        mended=inspected_units(user) if user.can(FindingPermission.ANSWER) else [],
+        near=today + timedelta(days=NEAR_DAYS),
         unsettled=WAITING, underway=UNDERWAY, answered=FindingState.ANSWERED,
         authorities=sorted({duty.unit_id for duty in user.active_memberships if duty.role in TEAM}),
     ):  # fmt: skip
@@ -95,17 +95,6 @@ def news(user):
     found.away.sort(key=str)
     found.visits.sort(key=lambda one: (one.first, one.unit))
     return found
-
-
-def _mended_units(user):
-    """Ids of the units whose findings this person answers: their own and, at a desk or in a room,
-    the authority around it.
-    """
-    if not user.can(FindingPermission.ANSWER):
-        return []
-    places = [duty.unit for duty in user.active_memberships if duty.role != Role.ADMIN]
-    around = {place.parent_id for place in places if not place.is_authority}
-    return sorted({place.id for place in places} | around)
 
 
 def _note_notice(found, pid, title, unit, at):
