@@ -36,7 +36,7 @@ def test_minutes_go_from_the_draft_to_both_signatures(app, visit):
     draft = head.get(page, status=200).words
     assert "Bản đang soạn" in draft
     assert "Tiêu chí rất nặng không đạt: B01" in draft
-    assert "do Bùi Văn Đức ký làm việc với" in draft
+    assert "do Bùi Văn Đức ký, làm việc với" in draft
     assert "VI. Kiến nghị của đơn vị ………" in draft
     asked = head.get(f"{page}/freezing", status=200)
     assert "1 tiêu chí chưa kiểm tra" in asked.words
